@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * neardup.h - find text that is there twice.
+ *
+ * A text becomes folded words (nd_text), words become shingles and a MinHash
+ * signature (nd_sketch), an index of kept documents names candidates (nd_index),
+ * and exact comparison of shingle sets decides (nd_index_decide). Repeats inside
+ * one text are found without an index (nd_repeats).
+ *
+ * Rules that hold for every function here:
+ *   - Nothing prints, exits, opens files or keeps global state.
+ *   - Objects are made by _new, given back by _free; _free accepts NULL.
+ *   - One object serves one thread at a time; different objects share nothing.
+ *   - On failure out-parameters are untouched unless said otherwise, the object
+ *     stays usable, and *err (may be NULL) holds one sentence.
+ *   - Input bytes are never trusted: any bytes are a valid text.
+ */
+#ifndef NEARDUP_H
+#define NEARDUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ND_VERSION "0.1.0"
+#define ND_TEXT_VERSION 1          /* the normal form; written in every result */
+#define ND_API __attribute__((visibility("default")))
+
+/* ---- status and error -------------------------------------------------- */
+
+typedef enum nd_status {
+    ND_OK = 0,
+    ND_END = 1,                    /* nothing more to read; not a failure */
+    ND_EINVAL = -1,                /* an option or argument is out of range */
+    ND_ENOMEM = -2,                /* the allocator said no */
+    ND_EFORMAT = -3,               /* bytes that are not what they claim to be */
+    ND_EIO = -4,                   /* a read failed */
+    ND_EWRITE = -5,                /* a write, flush, rename or close failed */
+    ND_ELIMIT = -6,                /* a text or count is larger than is supported */
+    ND_ESTOP = -7                  /* the caller asked to stop (signal) */
+} nd_status;
+
+typedef struct nd_err {
+    nd_status code;
+    char      text[320];           /* one line, lower case, no full stop */
+} nd_err;                          /* caller's, may be NULL, written only on failure */
+
+/* ---- allocator --------------------------------------------------------- */
+
+/*
+ * One function allocates (p NULL, old_size 0), resizes and frees (new_size 0,
+ * returns NULL). It may be called from the thread that uses the object only.
+ * NULL in place of an nd_alloc means malloc.
+ */
+typedef struct nd_alloc {
+    void *(*fn)(void *ctx, void *p, size_t old_size, size_t new_size);
+    void *ctx;
+} nd_alloc;
+
+/* ---- options ----------------------------------------------------------- */
+
+typedef struct nd_opts {
+    size_t   size;                 /* sizeof(nd_opts), set by nd_opts_init */
+    double   threshold;            /* least Jaccard similarity of a copy, (0, 1]; 0.8 */
+    double   recall;               /* share of pairs at the threshold to find, (0, 1); 0.99 */
+    uint32_t shingle;              /* words per shingle, 1 to 64; 5 */
+    uint32_t perms;                /* values per signature (K), 16 to 1024; 128 */
+    uint32_t bucket_cap;           /* kept documents per bucket, 1 to 65535; 64 */
+    uint64_t seed;                 /* of the signature; 1 */
+    bool     fold_digits;          /* every decimal digit reads as 0; off */
+    bool     strip_marks;          /* accents and other marks dropped; off */
+} nd_opts;
+
+/* nd_opts_init - the defaults, their only home. */
+ND_API void nd_opts_init(nd_opts *opts);
+
+/* nd_opts_check - ND_EINVAL and a sentence where a field is out of range. */
+ND_API nd_status nd_opts_check(const nd_opts *opts, nd_err *err);
+
+/* The library's version, "0.1.0", and that of the Unicode data it folds by, "15.0.0". */
+ND_API const char *nd_version(void);
+ND_API const char *nd_unicode_version(void);
+
+/* ---- text: bytes to folded words --------------------------------------- */
+
+/*
+ * Normal form 1. UTF-8 is decoded (an invalid byte, or NUL, ends a word and is
+ * counted); NFKC, full case folding, default-ignorable code points dropped, as
+ * utf8proc does them; a word is a maximal run of letters, marks and numbers
+ * (after normalisation) with a letter or number in it. In Han, Hiragana,
+ * Katakana, Thai, Lao, Khmer and Myanmar each base character with its marks is
+ * a word. Source: UAX 15, UAX 44, Unicode 15 section 3.13.
+ */
+typedef struct nd_span {
+    size_t offset;                 /* bytes into the original text */
+    size_t len;                    /* bytes; the code points that made the word */
+} nd_span;
+
+typedef struct nd_words {
+    const char     *folded;        /* the words joined by one space; not NUL-ended */
+    size_t          folded_len;    /* bytes; 0 where there is no word */
+    size_t          n_words;
+    const uint32_t *starts;        /* n_words + 1: word i is folded[starts[i] .. starts[i+1]-1) */
+    const nd_span  *spans;         /* n_words, or NULL where spans were not asked for */
+    uint64_t        invalid_bytes; /* bytes that were no UTF-8, NUL included */
+} nd_words;
+
+typedef struct nd_text nd_text;
+
+ND_API nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_text_free(nd_text *text);
+
+/*
+ * nd_text_fold - the folded words of one text.
+ *
+ * @bytes, @len  UTF-8, no NUL needed, borrowed for this call; never read past
+ * @spans        whether the place of each word in @bytes is wanted
+ * @out          out: views into @text, good until its next fold or free
+ *
+ * ND_ELIMIT where the folded words need 4 GiB or more. O(len).
+ */
+ND_API nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans,
+                              nd_words *out, nd_err *err);
+
+/* ---- shingles and digests ---------------------------------------------- */
+
+/*
+ * nd_shingle_count - shingles of a text of n_words words at n words a shingle:
+ * n_words - n + 1; 1 where 0 < n_words < n (the whole text); 0 for no word.
+ */
+ND_API size_t nd_shingle_count(size_t n_words, uint32_t n);
+
+/*
+ * nd_shingle_hashes - XXH3_64bits of each run of n words joined by one space.
+ *
+ * @hashes  out: nd_shingle_count values, in text order, repeats included
+ */
+ND_API void nd_shingle_hashes(const nd_words *words, uint32_t n, uint64_t *hashes);
+
+typedef struct nd_digest {
+    uint64_t lo, hi;               /* of XXH3_128bits */
+} nd_digest;
+
+/* nd_digest_bytes - XXH3_128bits of bytes. */
+ND_API nd_digest nd_digest_bytes(const void *bytes, size_t len);
+
+/* ---- sketch ------------------------------------------------------------ */
+
+/*
+ * One text as the index sees it. The arrays are the maker's: those of nd_sketch
+ * live in the sketcher until its next call. A text without words has n_shingles
+ * 0, zero digests and no signature (NULL); it resembles nothing.
+ */
+typedef struct nd_doc {
+    uint64_t        id;            /* the caller's name for it; 0 from nd_sketch */
+    uint64_t        n_words;
+    uint64_t        invalid_bytes;
+    nd_digest       identical;     /* of the text's bytes */
+    nd_digest       same_words;    /* of its folded words joined by one space */
+    const uint32_t *signature;     /* perms values */
+    const uint32_t *shingles;      /* low 32 bits of each shingle hash, text order, repeats included */
+    uint32_t        n_shingles;
+} nd_doc;
+
+typedef struct nd_sketcher nd_sketcher;
+
+ND_API nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc *alloc,
+                                 nd_err *err);
+ND_API void nd_sketcher_free(nd_sketcher *sketcher);
+
+/*
+ * nd_sketch - digests, shingles and MinHash signature of one text.
+ *
+ * @text, @len  UTF-8, borrowed for this call
+ * @doc         out: views into @sketcher, good until its next call
+ *
+ * ND_OK for a text without words too (see nd_doc). ND_ELIMIT as nd_text_fold.
+ * O(len + shingles).
+ */
+ND_API nd_status nd_sketch(nd_sketcher *sketcher, const char *text, size_t len, nd_doc *doc,
+                           nd_err *err);
+
+/*
+ * nd_signature - MinHash signature of a set of shingle hashes.
+ *
+ * @hashes, @n  64-bit shingle hashes, any order, repeats harmless; n > 0
+ * @signature   out: perms values
+ *
+ * One-permutation hashing; empty bins are filled by ordinary min-wise hashing of
+ * the whole set (two levels of Dahlgaard, Knudsen, Thorup, "Fast Similarity
+ * Sketching", FOCS 2017). Unbiased at every set size: P(slot equal) = Jaccard.
+ */
+ND_API nd_status nd_signature(nd_sketcher *sketcher, const uint64_t *hashes, size_t n,
+                              uint32_t *signature, nd_err *err);
+
+/* nd_signature_merge - a becomes the signature of the union of both sets: element-wise minimum. */
+ND_API void nd_signature_merge(uint32_t *a, const uint32_t *b, uint32_t perms);
+
+/* nd_signature_matches - equal slots; matches / perms estimates the Jaccard similarity. */
+ND_API uint32_t nd_signature_matches(const uint32_t *a, const uint32_t *b, uint32_t perms);
+
+/* ---- bands and their tuner --------------------------------------------- */
+
+typedef struct nd_bands {
+    uint32_t bands, rows;          /* bands * rows <= perms */
+    uint32_t min_matches;          /* fewer equal slots: ruled out without a check */
+    double   recall;               /* share of pairs at the threshold that are found, at least */
+} nd_bands;
+
+/*
+ * nd_tune - the bands for opts.threshold, recall and perms.
+ *
+ * The largest number of rows whose recall at the threshold reaches opts.recall,
+ * then the fewest bands. Recall counts both ways to lose a pair: no band in
+ * common, (1 - t^rows)^bands, and a signature that agrees in fewer than
+ * perms * (t - 4 sqrt(t (1 - t) / perms)) slots, which rules the pair out.
+ * ND_EINVAL where no choice reaches it; the sentence names the best there is.
+ */
+ND_API nd_status nd_tune(const nd_opts *opts, nd_bands *out, nd_err *err);
+
+/* nd_band_probability - P(two documents of Jaccard j share a band) = 1 - (1 - j^rows)^bands. */
+ND_API double nd_band_probability(double j, uint32_t bands, uint32_t rows);
+
+/* nd_ruled_out_probability - P(fewer than min_matches of perms slots agree | j), binomial. */
+ND_API double nd_ruled_out_probability(double j, uint32_t min_matches, uint32_t perms);
+
+/*
+ * nd_band_keys - the key of each band: XXH3_64bits_withSeed of its rows values
+ * (as little-endian bytes), seed = band number from 0.
+ *
+ * @keys  out: bands values
+ */
+ND_API void nd_band_keys(const uint32_t *signature, const nd_bands *bands, uint64_t *keys);
+
+/* ---- exact comparison -------------------------------------------------- */
+
+typedef struct nd_similarity {
+    double   jaccard;              /* shared / all */
+    double   containment;          /* share of a's shingles that b has */
+    double   coverage;             /* share of b's shingles that a has */
+    uint32_t shared, a, b;         /* distinct shingles */
+} nd_similarity;
+
+/*
+ * nd_compare - exact similarity of two sets of 32-bit shingle hashes.
+ *
+ * @a, @b  sorted and without repeats (nd_set_sort); an empty set is like nothing
+ */
+ND_API nd_similarity nd_compare(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b);
+
+/* nd_set_sort - sorts hashes in place, drops repeats; the number that stay. No allocation. */
+ND_API uint32_t nd_set_sort(uint32_t *hashes, uint32_t n);
+
+/* ---- the index of kept documents, and the decision --------------------- */
+
+typedef struct nd_index nd_index;
+
+typedef enum nd_kind {
+    ND_KEPT = 0,
+    ND_IDENTICAL,                  /* the same bytes as the keeper */
+    ND_SAME_WORDS,                 /* the same folded words */
+    ND_NEAR                        /* Jaccard at least the threshold, verified */
+} nd_kind;
+
+typedef struct nd_verdict {
+    nd_kind       kind;
+    uint64_t      keeper;          /* id of the kept document; 0 where kept */
+    nd_similarity similarity;      /* to the keeper: a = this document; zero where kept */
+} nd_verdict;
+
+typedef struct nd_near_miss {
+    uint64_t id, other;            /* both kept; other was kept first */
+    double   jaccard;              /* below the threshold */
+} nd_near_miss;
+
+typedef struct nd_counts {
+    uint64_t documents, kept, identical, same_words, near;
+    uint64_t wordless;             /* kept without a look: no word in them */
+    uint64_t candidates;           /* distinct kept documents met in buckets */
+    uint64_t rejected;             /* of these, found not alike */
+    uint64_t capped;               /* kept documents that a full bucket refused */
+} nd_counts;
+
+ND_API nd_status nd_index_new(nd_index **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_index_free(nd_index *index);
+
+/*
+ * nd_index_decide - is this document a copy of one that was kept before?
+ *
+ * Call it in keep order. 1. A digest equal to a kept document's: removed,
+ * identical or same words. 2. Else, of the kept documents in its buckets that
+ * its signature does not rule out, the first in keep order whose exact Jaccard
+ * reaches the threshold: removed, near. 3. Else it is kept: its digests,
+ * signature and shingles are copied into the index. So every removed document
+ * reaches the threshold with one that is kept, and nothing chains (the result
+ * is the lexicographically first maximal independent set of the alike pairs).
+ *
+ * @doc      borrowed for this call; doc->id comes back as keeper of others
+ * @verdict  out
+ *
+ * After ND_ENOMEM the index is as before the call, but for counters.
+ */
+ND_API nd_status nd_index_decide(nd_index *index, const nd_doc *doc, nd_verdict *verdict, nd_err *err);
+
+/* nd_index_query - as nd_index_decide, but keeps nothing and counts nothing. */
+ND_API nd_status nd_index_query(nd_index *index, const nd_doc *doc, nd_verdict *verdict, nd_err *err);
+
+/* nd_index_counts - what has happened so far. */
+ND_API nd_counts nd_index_counts(const nd_index *index);
+
+/*
+ * nd_index_near_misses - the pairs of kept documents nearest below the threshold.
+ *
+ * @out  room for 40; nearest first, ties by id, then other
+ * Returns how many.
+ */
+#define ND_NEAR_MISSES 40
+ND_API size_t nd_index_near_misses(const nd_index *index, nd_near_miss *out);
+
+/* ---- repeats inside one text ------------------------------------------- */
+
+typedef enum nd_repeat_kind {
+    ND_REPEAT_LINE = 0,            /* a line equal, folded, to an earlier one */
+    ND_REPEAT_PARAGRAPH            /* a paragraph of two or more lines, likewise */
+} nd_repeat_kind;
+
+typedef struct nd_place {
+    uint64_t line;                 /* from 1 */
+    size_t   offset, len;          /* bytes of the original text, without the line end */
+} nd_place;
+
+typedef struct nd_repeat {
+    nd_repeat_kind kind;
+    nd_place       at, of;         /* the repeat, and the first place it repeats */
+    uint64_t       words;
+    double         similarity;     /* 1 for equal */
+    bool           headline;       /* a line of the text's head again within the head */
+} nd_repeat;
+
+typedef struct nd_repeats {
+    const nd_repeat *rows;         /* by place */
+    size_t           n_rows;
+    uint64_t         words, lines, paragraphs;  /* of the whole text */
+    uint64_t         repeated_words;            /* words inside the rows' `at` */
+} nd_repeats;
+
+typedef struct nd_repeat_finder nd_repeat_finder;
+
+ND_API nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts,
+                                      const nd_alloc *alloc, nd_err *err);
+ND_API void nd_repeat_finder_free(nd_repeat_finder *finder);
+
+/*
+ * nd_repeats_find - lines and paragraphs that stand in a text more than once.
+ *
+ * A line ends at LF, CRLF or CR. A paragraph is a maximal run of lines that hold
+ * a word. One finding per place: the lines of a repeated paragraph are not told
+ * again. A line or paragraph without a word repeats nothing.
+ *
+ * @out  out: views into @finder, good until its next call
+ *
+ * O(len) expected time.
+ */
+ND_API nd_status nd_repeats_find(nd_repeat_finder *finder, const char *text, size_t len,
+                                 nd_repeats *out, nd_err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

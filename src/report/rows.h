@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rows.h - the JSON Lines of the result file and of --json: keys, order, version.
+ * Every function appends whole lines to a buffer. The shapes are listed in
+ * rows.schema.json beside this file.
+ */
+#ifndef ND_ROWS_H
+#define ND_ROWS_H
+
+#include "base/buf.h"
+
+/* A record as results name it. */
+typedef struct nd_row_record {
+    const char *file;          /* name; bytes that are not UTF-8 are percent-escaped */
+    uint64_t    record;        /* from 1 */
+    const char *id;            /* JSON token or NULL */
+    size_t      id_len;
+} nd_row_record;
+
+typedef struct nd_row_input {
+    const char *file;
+    uint64_t    bytes;
+    nd_digest   digest;
+} nd_row_input;
+
+void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
+                   const nd_row_input *inputs, size_t n_inputs);
+void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record *keeper,
+                    const nd_verdict *verdict);
+void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_record *other, double jaccard);
+void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, const char *what);
+void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors);
+
+void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat);
+void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats);
+
+/* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
+void nd_json_string(nd_buf *to, const char *text, size_t len);
+
+/* nd_json_file_name - as it stands where it is UTF-8; else its other bytes, and "%", percent-escaped. */
+void nd_json_file_name(nd_buf *to, const char *name);
+
+/* nd_kind_name - "identical", "same_words", "near". */
+const char *nd_kind_name(nd_kind kind);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * job.h - what the command line asks for, and what a job tells it while it runs.
+ */
+#ifndef ND_JOB_H
+#define ND_JOB_H
+
+#include "input/parser.h"
+#include "input/reader.h"
+#include "input/sources.h"
+
+typedef enum nd_keep_rule {
+    ND_KEEP_FIRST = 0, ND_KEEP_LAST, ND_KEEP_LONGEST, ND_KEEP_SHORTEST, ND_KEEP_MAX, ND_KEEP_MIN
+} nd_keep_rule;
+
+typedef struct nd_progress {
+    const char *stage;     /* "read", "decide", "write" */
+    uint64_t    done, total; /* bytes of input as on disk; total 0: not known */
+    uint64_t    text;      /* bytes of text so far */
+} nd_progress;
+
+/* Called on the thread of the ordered write, or the caller's; never two at once. */
+typedef struct nd_watch {
+    void *ctx;
+    void (*progress)(void *ctx, const nd_progress *progress);  /* may be NULL; often, so be quick */
+    void (*say)(void *ctx, const char *line);                  /* a warning: one line, text as it came */
+    const volatile sig_atomic_t *stop;                         /* may be NULL; non-zero: ND_ESTOP soon */
+} nd_watch;
+
+typedef struct nd_job {
+    nd_opts            opts;
+    nd_keep_rule       keep;
+    const char        *keep_spec;      /* as given: "first", "max:score.value" */
+    nd_fields          fields;         /* fields.keep is the FIELD of max: and min: */
+    const nd_sources  *sources;
+    nd_reader_opts     reader;
+    unsigned           threads;        /* at least 1 */
+    const char        *work_dir;       /* for spools */
+    const char        *output;         /* -o: folder, file, "-"; NULL where not given */
+    const char        *result;         /* dedup -r; apply: the result file it reads */
+    const char        *rejects;        /* apply: where removed records go, or NULL */
+    bool               force, dry_run;
+    nd_watch           watch;
+} nd_job;
+
+typedef struct nd_outcome {
+    nd_counts counts;          /* documents counts unreadable records too; kept what was not removed */
+    uint64_t  errors;          /* records that could not be read, all kept */
+    uint64_t  restored;        /* removals cancelled because the keeper's file is damaged */
+    uint64_t  text;            /* bytes of text read */
+    uint64_t  files;           /* inputs */
+    uint64_t  bad_files;       /* damaged or unreadable inputs */
+    uint64_t  written;         /* files written under OUT */
+} nd_outcome;
+
+/*
+ * The jobs. ND_OK with outcome->bad_files > 0 is a run that is done and written.
+ * Any failure leaves nothing behind. ND_EINVAL: nothing was done. ND_EWRITE: a
+ * write failed. ND_ESTOP: *watch.stop was set.
+ */
+nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err);
+nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err);
+nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err);
+
+/*
+ * nd_run_inspect - repeats inside each document of the inputs, in input order.
+ *
+ * found is called for each document, on one thread at a time, with what stands
+ * in it; a failure it returns ends the job. A record that cannot be read is said
+ * (watch.say) and counted.
+ */
+typedef struct nd_inspected {
+    const nd_source  *source;
+    uint64_t          record;          /* from 1 in its source */
+    const char       *id;              /* JSON token or NULL */
+    size_t            id_len;
+    const char       *text;            /* the document */
+    size_t            len;
+    const nd_repeats *repeats;
+    bool              whole_file;      /* the file is the document (plain text) */
+} nd_inspected;
+
+typedef nd_status nd_inspect_fn(void *ctx, const nd_inspected *inspected, nd_err *err);
+nd_status nd_run_inspect(const nd_job *job, nd_inspect_fn *found, void *ctx, nd_outcome *outcome, nd_err *err);
+
+#endif
