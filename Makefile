@@ -19,7 +19,7 @@ endif
 OPT     ?= $(if $(SAN),-O1 -g -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer,-O2 -g)
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wformat=2 -Wundef $(if $(WERROR),-Werror)
 WARN_C  := $(WARN) -Wstrict-prototypes -Wmissing-prototypes
-COMMON  := -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -fPIC -fvisibility=hidden -MMD -MP
+COMMON  := -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -fPIC -fvisibility=hidden -MMD -MP
 ALL_C    = -std=c11 $(COMMON) $(WARN_C) $(OPT) $(CFLAGS)
 ALL_CXX  = -std=c++17 $(COMMON) $(WARN) -fvisibility-inlines-hidden $(OPT) $(CXXFLAGS)
 LIB_LIBS := -lxxhash -lutf8proc -lm -pthread

@@ -53,8 +53,8 @@ typedef struct nd_err {
 
 /*
  * One function allocates (p NULL, old_size 0), resizes and frees (new_size 0,
- * returns NULL). It may be called from the thread that uses the object only.
- * NULL in place of an nd_alloc means malloc.
+ * returns NULL). It is called only from the thread that uses the object, and the
+ * struct is copied. NULL in place of an nd_alloc means malloc.
  */
 typedef struct nd_alloc {
     void *(*fn)(void *ctx, void *p, size_t old_size, size_t new_size);
@@ -242,7 +242,7 @@ typedef struct nd_similarity {
     double   jaccard;              /* shared / all */
     double   containment;          /* share of a's shingles that b has */
     double   coverage;             /* share of b's shingles that a has */
-    uint32_t shared, a, b;         /* distinct shingles */
+    uint32_t shared, a, b;         /* distinct shingles; 0 where a digest settled it */
 } nd_similarity;
 
 /*
@@ -287,6 +287,14 @@ typedef struct nd_counts {
 
 ND_API nd_status nd_index_new(nd_index **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
 ND_API void nd_index_free(nd_index *index);
+
+/*
+ * nd_index_new_borrowing - an index for a caller who has every document in memory
+ * anyway: signature and shingles of kept documents are not copied. They stay valid
+ * and untouched until nd_index_free; their shingles are sorted in place.
+ */
+ND_API nd_status nd_index_new_borrowing(nd_index **out, const nd_opts *opts, const nd_alloc *alloc,
+                                        nd_err *err);
 
 /*
  * nd_index_decide - is this document a copy of one that was kept before?

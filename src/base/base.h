@@ -35,7 +35,8 @@ bool nd_grow(const nd_alloc *alloc, void *array, size_t *cap, size_t need, size_
 
 /*
  * Arena: many small pieces of one lifetime. Pieces are 16-byte aligned and stay
- * where they are. A piece over a quarter block has a block of its own.
+ * where they are. A piece over an eighth of a block has one of its own,
+ * so an eighth at most is lost.
  */
 typedef struct nd_arena {
     const nd_alloc *alloc;
@@ -51,7 +52,7 @@ void  nd_arena_release(nd_arena *arena);
 /* Little-endian bytes, whatever the machine. */
 static inline void nd_put_le32(void *to, uint32_t v)
 {
-    unsigned char *b = to;
+    unsigned char *b = (unsigned char *)to; /* the cast is for C++ */
     for (int i = 0; i < 4; i++)
         b[i] = (unsigned char)(v >> (8 * i));
 }

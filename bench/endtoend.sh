@@ -1,0 +1,32 @@
+#!/bin/sh
+# endtoend.sh BUILD - the whole program on one thread, as TSV. See README.md.
+set -eu
+build=$1
+work=$build/bench
+mkdir -p "$work"
+mix=$work/mix.jsonl
+name=mix
+if [ -n "${NEARDUP_DATA-}" ]; then
+    [ -s "$mix" ] || {
+        zstd -dcq "$NEARDUP_DATA/reuters/docs.jsonl.zst"
+        gzip -dc "$NEARDUP_DATA/news20/docs.jsonl.gz"
+        zstd -dcq "$NEARDUP_DATA/psdocs/docs.jsonl.zst"
+    } > "$mix"
+else
+    name=crawl
+    mix=$work/crawl.jsonl
+    gzip -dc corpus/crawl.jsonl.gz > "$mix"
+fi
+[ -s "$mix.gz" ] || gzip -6 -c "$mix" > "$mix.gz"
+[ -s "$mix.zst" ] || zstd -3 -qc "$mix" > "$mix.zst"
+bytes=$(wc -c < "$mix")
+rm -rf "$work/out" "$work/out.neardup.jsonl"
+printf '# corpus\tstage\titems\tns an item\tMB/s of text\n'
+"$work/stages" "$name" "$mix"
+printf '# command\tbytes of JSON Lines\tprocessor seconds\tMB/s\tpeak MiB\n'
+for packing in "" .gz .zst; do
+    "$work/measure" "$name$packing group -j 1" "$bytes" 5 "$build/neardup" group -q -j 1 "$mix$packing" -o -
+done
+"$work/measure" "$name group -j 1 --keep longest" "$bytes" 3 "$build/neardup" group -q -j 1 --keep longest "$mix" -o -
+"$work/measure" "$name dedup -j 1" "$bytes" 3 "$build/neardup" dedup -q -f -j 1 "$mix" -o "$work/out"
+rm -rf "$work/out" "$work/out.neardup.jsonl"

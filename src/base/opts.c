@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * opts.c - the defaults, and what a field may be.
+ */
+#include "base.h"
+
+void nd_opts_init(nd_opts *opts)
+{
+    *opts = (nd_opts){
+        .size = sizeof *opts,
+        .threshold = 0.8,
+        .recall = 0.99,
+        .shingle = 5,
+        .perms = 128,
+        .bucket_cap = 64,
+        .seed = 1,
+    };
+}
+
+/* Comparisons are written so that NaN, which answers false to all, is refused. */
+nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
+{
+    if (opts->size != sizeof *opts)
+        return nd_fail(err, ND_EINVAL, "options are %zu bytes, must be %zu: nd_opts_init sets them",
+                       opts->size, sizeof *opts);
+    if (!(opts->threshold > 0 && opts->threshold <= 1))
+        return nd_fail(err, ND_EINVAL, "threshold is %.10g, must be above 0 and at most 1",
+                       opts->threshold);
+    if (!(opts->recall > 0 && opts->recall < 1))
+        return nd_fail(err, ND_EINVAL, "recall is %.10g, must be above 0 and below 1", opts->recall);
+    const struct {
+        const char *name;
+        uint32_t value, least, most;
+    } ranges[] = {
+        {"shingle", opts->shingle, 1, 64},
+        {"perms", opts->perms, 16, 1024},
+        {"bucket_cap", opts->bucket_cap, 1, 65535},
+    };
+    for (size_t i = 0; i < ND_COUNT(ranges); i++)
+        if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most)
+            return nd_fail(err, ND_EINVAL, "%s is %u, must be %u to %u", ranges[i].name, ranges[i].value,
+                           ranges[i].least, ranges[i].most);
+    return ND_OK;
+}
+
+const char *nd_version(void)
+{
+    return ND_VERSION;
+}

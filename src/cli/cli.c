@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cli.c - one run of the program: its defaults, and the last steps between what
+ * was asked for and a job that can run.
+ */
+#include "cli.h"
+#include "commands.h"
+#include "signals.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { COLUMNS = 80, MOST_COLUMNS = 1000, MOST_THREADS = 256 };
+
+void nd_cli_init(nd_cli *cli, const nd_alloc *alloc)
+{
+    *cli = (nd_cli){
+        .alloc = alloc,
+        .job = {
+            .keep = ND_KEEP_FIRST,
+            .keep_spec = "first",
+            .fields = {.n_text = 1, .id = "id"},
+            .reader = {.format = ND_FORMAT_AUTO, .max_doc = 256 * UINT64_C(1000000)},
+        },
+        .text_fields = {"text"},
+        .max_errors = {.is_share = true, .share = 0.001},
+        .fail_over = -1,
+        .width = COLUMNS,
+        .view = {.fd = STDERR_FILENO, .width = COLUMNS},
+    };
+    nd_opts_init(&cli->job.opts);
+    cli->job.fields.text = cli->text_fields;
+    cli->job.sources = &cli->sources;
+    nd_sources_init(&cli->sources, alloc);
+    nd_arena_init(&cli->strings, alloc);
+    nd_buf_init(&cli->out, alloc);
+}
+
+void nd_cli_release(nd_cli *cli)
+{
+    nd_drop(cli->alloc, cli->args, cli->cap_args, sizeof *cli->args);
+    nd_sources_release(&cli->sources);
+    nd_arena_release(&cli->strings);
+    nd_buf_release(&cli->out);
+    *cli = (nd_cli){0};
+}
+
+static void watch_progress(void *ctx, const nd_progress *progress)
+{
+    nd_cli *cli = ctx;
+    nd_progress_show(&cli->view, progress, nd_seconds());
+}
+
+static void watch_say(void *ctx, const char *line)
+{
+    nd_cli *cli = ctx;
+    nd_cli_say(cli, "%s", line);
+}
+
+static unsigned columns(int fd)
+{
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_col <= MOST_COLUMNS)
+        return size.ws_col;
+    return COLUMNS;
+}
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value != NULL && *value != '\0';
+}
+
+void nd_cli_look(nd_cli *cli)
+{
+    const char *term = getenv("TERM");
+    bool dumb = term == NULL || strcmp(term, "") == 0 || strcmp(term, "dumb") == 0;
+    cli->out_is_tty = isatty(STDOUT_FILENO) == 1;
+    cli->err_is_tty = isatty(STDERR_FILENO) == 1;
+    bool welcome = cli->color == ND_WHEN_AUTO && !dumb && !is_set("NO_COLOR"), always = cli->color == ND_WHEN_ALWAYS;
+    cli->out_color = always || (welcome && cli->out_is_tty);
+    cli->err_color = always || (welcome && cli->err_is_tty);
+    if (cli->out_is_tty)
+        cli->width = columns(STDOUT_FILENO);
+    if (cli->err_is_tty)
+        cli->view.width = columns(STDERR_FILENO);
+
+    /* on one terminal the line would stand in the middle of the data */
+    bool data = cli->command->run == nd_cmd_inspect ||
+                (cli->job.output != NULL && strcmp(cli->job.output, "-") == 0);
+    bool fits = cli->err_is_tty && !dumb && !cli->quiet && !(data && cli->out_is_tty);
+    if (cli->progress_when == ND_WHEN_JSON)
+        cli->view.style = ND_PROGRESS_JSON;
+    else if (cli->progress_when == ND_WHEN_ALWAYS || (cli->progress_when == ND_WHEN_AUTO && fits))
+        cli->view.style = ND_PROGRESS_LINE;
+}
+
+static unsigned processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;
+}
+
+static nd_status list_inputs(nd_cli *cli, nd_err *err)
+{
+    size_t first = 0;
+    if (cli->command->operands == ND_OPERANDS_RESULT_INPUTS)
+        cli->job.result = cli->args[first++];
+    else if (cli->command->operands != ND_OPERANDS_INPUTS)
+        return ND_OK;
+    nd_status st = ND_OK;
+    for (size_t i = first; st == ND_OK && i < cli->n_args; i++)
+        st = nd_sources_add(&cli->sources, cli->args[i], err);
+    if (st == ND_OK && cli->files_from != NULL)
+        st = nd_sources_add_list(&cli->sources, cli->files_from, cli->nul, err);
+    if (st == ND_OK && cli->sources.n == 0)
+        st = nd_fail(err, ND_EINVAL, "no input: the folders and lists that were given are empty");
+    return st;
+}
+
+static nd_status no_slash(nd_cli *cli, const char **path, nd_err *err)
+{
+    size_t len = strlen(*path);
+    while (len > 1 && (*path)[len - 1] == '/')
+        len--;
+    char *copy = nd_arena_get(&cli->strings, len + 1, 1);
+    if (copy == NULL)
+        return nd_no_memory(err, len + 1);
+    memcpy(copy, *path, len);
+    copy[len] = '\0';
+    *path = copy;
+    return ND_OK;
+}
+
+/* OUT without the slash that says it is a folder, and the result file beside it: OUT.neardup.jsonl. */
+static nd_status name_outputs(nd_cli *cli, nd_err *err)
+{
+    static const char suffix[] = ".neardup.jsonl";
+    nd_job *job = &cli->job;
+    uint32_t bit = nd_command_bit(cli->command);
+    if ((bit & (ND_DEDUP | ND_APPLY)) == 0 || job->output == NULL || strcmp(job->output, "-") == 0)
+        return ND_OK;
+    nd_status st = no_slash(cli, &job->output, err);
+    if (st != ND_OK || bit != ND_DEDUP || job->result != NULL)
+        return st;
+    size_t len = strlen(job->output);
+    char *result = nd_arena_get(&cli->strings, len + sizeof suffix, 1);
+    if (result == NULL)
+        return nd_no_memory(err, len + sizeof suffix);
+    memcpy(result, job->output, len);
+    memcpy(result + len, suffix, sizeof suffix);
+    job->result = result;
+    return ND_OK;
+}
+
+/* For --verbose: what the job is about to do it with. */
+static void introduce(nd_cli *cli)
+{
+    nd_bands bands;
+    if (!cli->verbose || cli->sources.n == 0)
+        return;
+    nd_cli_say(cli, "%zu inputs, %u threads", cli->sources.n, cli->job.threads);
+    if ((nd_command_bit(cli->command) & ND_DECIDE) != 0 && nd_tune(&cli->job.opts, &bands, NULL) == ND_OK)
+        nd_cli_say(cli, "%u bands of %u rows, which find %.2f %% of the pairs at the threshold of %g", bands.bands,
+                   bands.rows, bands.recall * 100, cli->job.opts.threshold);
+}
+
+nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
+{
+    nd_job *job = &cli->job;
+    nd_cli_look(cli);
+    if (job->threads == 0)
+        job->threads = processors();
+    if (job->work_dir == NULL)
+        job->work_dir = is_set("TMPDIR") ? getenv("TMPDIR") : "/tmp";
+    job->reader.stop = nd_signals_stop();
+    job->watch = (nd_watch){cli, NULL, watch_say, nd_signals_stop()};
+    if (cli->view.style != ND_PROGRESS_OFF)
+        job->watch.progress = watch_progress;
+    nd_status st = list_inputs(cli, err);
+    if (st == ND_OK && (nd_command_bit(cli->command) & ND_WRITE) != 0)
+        st = nd_sources_check(&cli->sources, err);
+    if (st == ND_OK)
+        st = name_outputs(cli, err);
+    for (size_t i = 0; st == ND_OK && i < cli->sources.n; i++) {
+        if (strcmp(cli->sources.list[i].path, "-") == 0 && isatty(STDIN_FILENO) == 1)
+            nd_cli_say(cli, "reading from the terminal; an end of file (often Ctrl-D) ends it");
+    }
+    if (st == ND_OK)
+        introduce(cli);
+    return st;
+}

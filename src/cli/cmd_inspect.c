@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * cmd_inspect.c - neardup inspect: what repeats inside each document, as a table for
+ * people or as JSON Lines.
+ */
+#include "commands.h"
+
+#include "report/repeats_text.h"
+#include "report/rows.h"
+#include "report/term.h"
+#include "run/say.h"
+
+typedef struct inspect {
+    nd_cli  *cli;
+    nd_buf   page;           /* of the document at hand */
+    uint64_t articles, with_repeats;
+    bool     single;         /* one file that is one document: told even where nothing repeats */
+    double   most;           /* largest share of a document that repeats */
+} inspect;
+
+static void add_rows(nd_buf *page, const nd_row_record *record, const nd_repeats *repeats)
+{
+    for (size_t i = 0; i < repeats->n_rows; i++)
+        nd_row_repeat(page, record, &repeats->rows[i]);
+    nd_row_article(page, record, repeats);
+}
+
+/* A file is shown by the path that opens it, a document in it by its number too. */
+static void add_table(inspect *in, const nd_inspected *document)
+{
+    nd_row_record shown = {
+        .file = nd_source_label(document->source),
+        .record = document->whole_file ? 0 : document->record,
+        .id = document->id,
+        .id_len = document->id_len,
+    };
+    bool repeats = document->repeats->n_rows > 0;
+    if (!repeats && !in->single)
+        return;
+    if (in->with_repeats > 1)
+        nd_buf_puts(&in->page, "\n");
+    nd_repeats_text(&in->page, &shown, document->text, document->repeats, in->cli->width);
+}
+
+static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
+{
+    inspect *in = ctx;
+    const nd_repeats *repeats = document->repeats;
+    in->articles++;
+    in->with_repeats += repeats->n_rows > 0;
+    in->single = in->cli->sources.n == 1 && document->whole_file;
+    if (repeats->words > 0) {
+        double share = (double)repeats->repeated_words / (double)repeats->words;
+        if (share > in->most)
+            in->most = share;
+    }
+    nd_buf_clear(&in->page);
+    if (in->cli->json) {
+        nd_row_record record = {document->source->name, document->record, document->id, document->id_len};
+        add_rows(&in->page, &record, repeats);
+    } else {
+        add_table(in, document);
+    }
+    return nd_cli_out_buf(in->cli, &in->page, err);
+}
+
+/* "1,204 articles, 37 with repeats" */
+static nd_status add_total(inspect *in, nd_err *err)
+{
+    nd_buf_clear(&in->page);
+    if (in->with_repeats > 0)
+        nd_buf_puts(&in->page, "\n");
+    nd_term_number(&in->page, in->articles);
+    nd_buf_puts(&in->page, in->articles == 1 ? " article, " : " articles, ");
+    nd_term_number(&in->page, in->with_repeats);
+    nd_buf_puts(&in->page, " with repeats\n");
+    return nd_cli_out_buf(in->cli, &in->page, err);
+}
+
+int nd_cmd_inspect(nd_cli *cli)
+{
+    inspect in = {.cli = cli};
+    nd_outcome outcome = {0};
+    nd_err err = {.code = ND_OK};
+    nd_buf_init(&in.page, cli->alloc);
+    nd_status st = nd_run_inspect(&cli->job, found, &in, &outcome, &err);
+    if (st == ND_OK && !cli->json && !in.single)
+        st = add_total(&in, &err);
+    nd_buf_release(&in.page);
+    return nd_cli_end(cli, st, &err, &outcome, in.most);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * tags.c - growing by half bounds the memory at 8 / (4/5 * 2/3) = 15 bytes a
+ * document; the place of an entry comes from its tag alone, so growing needs
+ * nothing but the entries.
+ */
+#include "tags.h"
+
+bool nd_tags_reserve(nd_tags *tags, uint32_t multiplier, const nd_alloc *alloc)
+{
+    if (tags->used + 1 <= tags->cap / 5 * 4)
+        return true;
+    nd_tags grown = {.cap = tags->cap + tags->cap / 2 + 40};
+    grown.entries = nd_get(alloc, grown.cap, sizeof *grown.entries);
+    if (grown.entries == NULL)
+        return false;
+    /* Starting behind an empty place keeps the order of entries of one tag
+     * where their run wraps over the end of the table. */
+    size_t start = 0;
+    while (start < tags->cap && tags->entries[start].doc != 0)
+        start++;
+    for (size_t i = 0; i < tags->cap; i++) {
+        nd_tag_entry e = tags->entries[(start + i) % tags->cap];
+        if (e.doc == 0)
+            continue;
+        size_t p = nd_tags_home(&grown, multiplier, e.tag);
+        while (grown.entries[p].doc != 0)
+            p = nd_tags_next(&grown, p);
+        nd_tags_put(&grown, p, e.tag, e.doc - 1);
+    }
+    nd_tags_release(tags, alloc);
+    *tags = grown;
+    return true;
+}
+
+void nd_tags_release(nd_tags *tags, const nd_alloc *alloc)
+{
+    nd_drop(alloc, tags->entries, tags->cap, sizeof *tags->entries);
+    *tags = (nd_tags){0};
+}

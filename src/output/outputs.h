@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * outputs.h - the files one run writes: each appears under its name whole, or not
+ * at all.
+ *
+ * A file is written under a temporary name in its own folder, flushed to disk and
+ * closed; commit then renames all of them, in the order they were begun but for
+ * those begun as last. What is not committed is removed, and so are the folders
+ * that were made for it.
+ */
+#ifndef ND_OUTPUTS_H
+#define ND_OUTPUTS_H
+
+#include "base/base.h"
+
+typedef struct nd_outputs nd_outputs;
+typedef struct nd_outfile nd_outfile;
+
+/* nd_outputs_new - @force: files that stand under the final names are replaced. */
+nd_status nd_outputs_new(nd_outputs **out, bool force, const nd_alloc *alloc, nd_err *err);
+
+/* nd_outputs_free - takes back what was not committed. */
+void nd_outputs_free(nd_outputs *outputs);
+
+/*
+ * nd_outputs_check - ND_EINVAL where path cannot be a file of this run: something
+ * stands there (without force), or a folder does, or a parent is no folder.
+ */
+nd_status nd_outputs_check(const nd_outputs *outputs, const char *path, nd_err *err);
+
+/*
+ * nd_outputs_begin - a new file; its parent folders are made. @last: renamed after
+ * all that are not, and what stands under its name is removed before any rename.
+ * The file belongs to outputs.
+ */
+nd_status nd_outputs_begin(nd_outputs *outputs, const char *path, bool last, nd_outfile **file, nd_err *err);
+
+/* nd_outputs_stdout - standard output as a file: written at once, never renamed. */
+nd_status nd_outputs_stdout(nd_outputs *outputs, nd_outfile **file, nd_err *err);
+
+/* A failure is ND_EWRITE and names file, bytes needed and free; a closed pipe's begins with "closed pipe". */
+nd_status nd_outfile_write(nd_outfile *file, const void *bytes, size_t len, nd_err *err);
+
+/* nd_outfile_temporary - where its bytes are until commit. */
+const char *nd_outfile_temporary(const nd_outfile *file);
+
+/* nd_outfile_finish - to disk and closed. Until commit it may be restarted. */
+nd_status nd_outfile_finish(nd_outfile *file, nd_err *err);
+
+/* nd_outfile_restart - empties a finished file and opens it for writing again. */
+nd_status nd_outfile_restart(nd_outfile *file, nd_err *err);
+
+/* nd_outfile_abandon - no such file after all. */
+void nd_outfile_abandon(nd_outfile *file);
+
+/* nd_outputs_commit - every finished file under its name. How many, the last ones aside: nd_outputs_written. */
+nd_status nd_outputs_commit(nd_outputs *outputs, nd_err *err);
+uint64_t nd_outputs_written(const nd_outputs *outputs);
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * equal.c - segments to the first segment with the same words: a hash table with
+ * open addressing over XXH3_64bits of the folded words, made for each call, at
+ * most half full. Equal hashes are not believed: the words are compared.
+ *
+ * The hash is seeded with the hash of the whole text. Whoever writes a text in
+ * which all lines fall on one slot, to make this quadratic, changes the seed with
+ * every line; and yet the same text is always worked on in the same way.
+ */
+#include "equal.h"
+
+#include <xxhash.h>
+
+void nd_equal_init(nd_equal *equal, const nd_alloc *alloc)
+{
+    *equal = (nd_equal){.alloc = alloc};
+}
+
+void nd_equal_release(nd_equal *equal)
+{
+    nd_drop(equal->alloc, equal->slots, equal->cap, sizeof *equal->slots);
+    nd_equal_init(equal, equal->alloc);
+}
+
+typedef struct folded {
+    const char *bytes;
+    size_t len;
+} folded;
+
+static folded folded_of(const nd_words *words, const nd_segment *segment)
+{
+    uint32_t begin = words->starts[segment->word];
+    uint32_t end = words->starts[segment->word + segment->n_words] - 1;
+    return (folded){words->folded + begin, end - begin};
+}
+
+/* The slot of the first segment with these words, or the free one where it belongs. */
+static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words *words,
+                              const nd_segment *segments, folded wanted, uint64_t hash)
+{
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+        nd_equal_slot *slot = &slots[i];
+        if (slot->segment == 0)
+            return slot;
+        if (slot->hash != hash)
+            continue;
+        folded there = folded_of(words, &segments[slot->segment - 1]);
+        if (there.len == wanted.len && memcmp(there.bytes, wanted.bytes, wanted.len) == 0)
+            return slot;
+    }
+}
+
+nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segments, size_t n,
+                        uint32_t min_lines, nd_err *err)
+{
+    size_t wanted = 0, n_slots = 4;
+    for (size_t i = 0; i < n; i++)
+        wanted += segments[i].n_lines >= min_lines;
+    if (wanted < 2)
+        return ND_OK;
+    while (n_slots / 2 < wanted)
+        n_slots *= 2;
+    if (!nd_grow(equal->alloc, &equal->slots, &equal->cap, n_slots, sizeof *equal->slots))
+        return nd_no_memory(err, n_slots * sizeof *equal->slots);
+    memset(equal->slots, 0, n_slots * sizeof *equal->slots);
+
+    uint64_t seed = XXH3_64bits(words->folded, words->folded_len);
+    for (size_t i = 0; i < n; i++) {
+        if (segments[i].n_lines < min_lines)
+            continue;
+        folded own = folded_of(words, &segments[i]);
+        uint64_t hash = XXH3_64bits_withSeed(own.bytes, own.len, seed);
+        nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, own, hash);
+        if (slot->segment == 0)
+            *slot = (nd_equal_slot){hash, (uint32_t)i + 1};
+        else
+            segments[i].first = slot->segment - 1;
+    }
+    return ND_OK;
+}

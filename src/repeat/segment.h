@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * segment.h - a text as its lines and paragraphs, each a run of its folded words.
+ */
+#ifndef ND_SEGMENT_H
+#define ND_SEGMENT_H
+
+#include "base/base.h"
+
+typedef struct nd_segment {
+    nd_place place;
+    uint32_t word, n_words; /* its words in nd_words */
+    uint32_t n_lines;       /* 1 for a line */
+    uint32_t first;         /* index of the first segment with the same words; its own where it is that */
+} nd_segment;
+
+/*
+ * Only lines that hold a word are kept, so that a text of line ends needs no
+ * memory. The paragraphs part these lines into runs, in order: the lines of a
+ * paragraph are the next n_lines after those of the one before.
+ */
+typedef struct nd_segments {
+    nd_segment *lines, *paragraphs;
+    size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs;
+    uint64_t    all_lines;  /* those without a word too */
+    const nd_alloc *alloc;
+} nd_segments;
+
+void nd_segments_init(nd_segments *segments, const nd_alloc *alloc);
+void nd_segments_release(nd_segments *segments);
+
+/*
+ * nd_segments_cut - replaces what segments hold by the lines and paragraphs of text.
+ *
+ * @words  of the whole text, with spans
+ *
+ * Every segment comes back as its own first. ND_ENOMEM: what segments hold is
+ * without meaning, to be cut again or released.
+ */
+nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, const nd_words *words,
+                          nd_err *err);
+
+#endif

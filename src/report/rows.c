@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * rows.c - results to JSON Lines. Keys and their order are a promise to other
+ * programs, so each row is written out here once, left to right as it stands.
+ *
+ * Numbers are the same bytes everywhere: the program never leaves the "C" locale.
+ */
+#include "rows.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* Bytes of the UTF-8 character at text, 0 where there is none. */
+static size_t character(const char *text, size_t len)
+{
+    utf8proc_int32_t code;
+    size_t most = len < 4 ? len : 4;
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)most, &code);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static bool stands_as_it_is(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* Bytes from text on that a JSON string holds unchanged; '%' is not among them where percent. */
+static size_t unchanged(const char *text, size_t len, bool percent)
+{
+    size_t i = 0;
+    while (i < len) {
+        size_t n = stands_as_it_is((unsigned char)text[i]) && !(percent && text[i] == '%');
+        if (n == 0 && (unsigned char)text[i] >= 0x80)
+            n = character(text + i, len - i);
+        if (n == 0)
+            break;
+        i += n;
+    }
+    return i;
+}
+
+static void string(nd_buf *to, const char *text, size_t len, bool percent)
+{
+    nd_buf_puts(to, "\"");
+    for (size_t i = 0; i < len; i++) {
+        size_t run = unchanged(text + i, len - i, percent);
+        nd_buf_add(to, text + i, run);
+        i += run;
+        if (i == len)
+            break;
+        unsigned char c = (unsigned char)text[i];
+        if (c == '"' || c == '\\')
+            nd_buf_printf(to, "\\%c", c);
+        else if (c < 0x20)
+            nd_buf_printf(to, "\\u%04x", c);
+        else if (percent)
+            nd_buf_printf(to, "%%%02X", c);
+        else
+            nd_buf_puts(to, REPLACEMENT);
+    }
+    nd_buf_puts(to, "\"");
+}
+
+void nd_json_string(nd_buf *to, const char *text, size_t len)
+{
+    string(to, text, len, false);
+}
+
+void nd_json_file_name(nd_buf *to, const char *name)
+{
+    size_t len = strlen(name);
+    bool utf8 = true;
+    for (size_t i = 0, n; utf8 && i < len; i += n) {
+        n = character(name + i, len - i);
+        utf8 = n > 0;
+    }
+    string(to, name, len, !utf8);
+}
+
+const char *nd_kind_name(nd_kind kind)
+{
+    static const char *const names[] = {
+        [ND_KEPT] = "kept",
+        [ND_IDENTICAL] = "identical",
+        [ND_SAME_WORDS] = "same_words",
+        [ND_NEAR] = "near",
+    };
+    return names[kind];
+}
+
+/* The fewest digits that read back as the same number: 0.8, not 0.80000000000000004. */
+static void shortest(nd_buf *to, double value)
+{
+    char digits[32];
+    for (int precision = 1; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    nd_buf_puts(to, digits);
+}
+
+static void begin(nd_buf *to, const char *type)
+{
+    nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1,", type);
+}
+
+static void end(nd_buf *to)
+{
+    nd_buf_puts(to, "}\n");
+}
+
+static void file_key(nd_buf *to, const char *file)
+{
+    nd_buf_puts(to, "\"file\":");
+    nd_json_file_name(to, file);
+}
+
+static void record_keys(nd_buf *to, const nd_row_record *record)
+{
+    file_key(to, record->file);
+    nd_buf_printf(to, ",\"record\":%" PRIu64, record->record);
+    if (record->id != NULL) {
+        nd_buf_puts(to, ",\"id\":");
+        nd_buf_add(to, record->id, record->id_len);
+    }
+}
+
+static void record_object(nd_buf *to, const char *key, const nd_row_record *record)
+{
+    nd_buf_printf(to, ",\"%s\":{", key);
+    record_keys(to, record);
+    nd_buf_puts(to, "}");
+}
+
+static void place_object(nd_buf *to, const char *key, const nd_place *place)
+{
+    nd_buf_printf(to, ",\"%s\":{\"line\":%" PRIu64 ",\"offset\":%zu,\"length\":%zu}", key, place->line,
+                  place->offset, place->len);
+}
+
+void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
+                   const nd_row_input *inputs, size_t n_inputs)
+{
+    begin(to, "header");
+    nd_buf_printf(to, "\"neardup\":\"%s\",\"params\":{\"threshold\":", nd_version());
+    shortest(to, opts->threshold);
+    nd_buf_puts(to, ",\"recall\":");
+    shortest(to, opts->recall);
+    nd_buf_printf(to,
+                  ",\"bands\":%" PRIu32 ",\"rows\":%" PRIu32 ",\"shingle\":%" PRIu32 ",\"perms\":%" PRIu32
+                  ",\"seed\":%" PRIu64 ",\"keep\":",
+                  bands->bands, bands->rows, opts->shingle, opts->perms, opts->seed);
+    nd_json_string(to, keep, strlen(keep));
+    nd_buf_printf(to, ",\"bucket_cap\":%" PRIu32 ",\"text\":%d,\"unicode\":\"%s\"", opts->bucket_cap,
+                  ND_TEXT_VERSION, nd_unicode_version());
+    if (opts->fold_digits)
+        nd_buf_puts(to, ",\"fold_digits\":true");
+    if (opts->strip_marks)
+        nd_buf_puts(to, ",\"strip_marks\":true");
+    nd_buf_puts(to, "},\"inputs\":[");
+    for (size_t i = 0; i < n_inputs; i++) {
+        nd_buf_puts(to, i == 0 ? "{" : ",{");
+        file_key(to, inputs[i].file);
+        nd_buf_printf(to, ",\"bytes\":%" PRIu64 ",\"xxh3\":\"%016" PRIx64 "%016" PRIx64 "\"}",
+                      inputs[i].bytes, inputs[i].digest.hi, inputs[i].digest.lo);
+    }
+    nd_buf_puts(to, "]");
+    end(to);
+}
+
+void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record *keeper,
+                    const nd_verdict *verdict)
+{
+    const nd_similarity *likeness = &verdict->similarity;
+    begin(to, "removed");
+    record_keys(to, record);
+    record_object(to, "keeper", keeper);
+    nd_buf_printf(to, ",\"kind\":\"%s\",\"jaccard\":%.4f,\"containment\":%.4f,\"coverage\":%.4f",
+                  nd_kind_name(verdict->kind), likeness->jaccard, likeness->containment,
+                  likeness->coverage);
+    end(to);
+}
+
+void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_record *other, double jaccard)
+{
+    begin(to, "near_miss");
+    record_keys(to, record);
+    record_object(to, "other", other);
+    nd_buf_printf(to, ",\"jaccard\":%.4f", jaccard);
+    end(to);
+}
+
+void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, const char *what)
+{
+    begin(to, "error");
+    file_key(to, file);
+    nd_buf_printf(to, ",\"record\":%" PRIu64 ",\"byte\":%" PRIu64 ",\"what\":", record, byte);
+    nd_json_string(to, what, strlen(what));
+    end(to);
+}
+
+void nd_row_damaged(nd_buf *to, const char *file, const char *what)
+{
+    begin(to, "damaged");
+    file_key(to, file);
+    nd_buf_puts(to, ",\"what\":");
+    nd_json_string(to, what, strlen(what));
+    end(to);
+}
+
+void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors)
+{
+    const struct {
+        const char *key;
+        uint64_t value;
+    } keys[] = {
+        {"documents", counts->documents},   {"kept", counts->kept},
+        {"identical", counts->identical},   {"same_words", counts->same_words},
+        {"near", counts->near},             {"candidates", counts->candidates},
+        {"rejected", counts->rejected},     {"capped", counts->capped},
+        {"wordless", counts->wordless},     {"restored", restored},
+        {"errors", errors},
+    };
+    nd_buf_puts(to, "{\"type\":\"summary\",\"v\":1");
+    for (size_t i = 0; i < ND_COUNT(keys); i++)
+        nd_buf_printf(to, ",\"%s\":%" PRIu64, keys[i].key, keys[i].value);
+    end(to);
+}
+
+void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat)
+{
+    static const char *const kinds[] = {
+        [ND_REPEAT_LINE] = "line",
+        [ND_REPEAT_PARAGRAPH] = "paragraph",
+    };
+    begin(to, "repeat");
+    record_keys(to, record);
+    nd_buf_printf(to, ",\"kind\":\"%s\"", kinds[repeat->kind]);
+    place_object(to, "at", &repeat->at);
+    place_object(to, "of", &repeat->of);
+    nd_buf_printf(to, ",\"words\":%" PRIu64 ",\"similarity\":%.4f", repeat->words, repeat->similarity);
+    if (repeat->headline)
+        nd_buf_puts(to, ",\"name\":\"headline\"");
+    end(to);
+}
+
+void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
+{
+    double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
+    begin(to, "article");
+    record_keys(to, record);
+    nd_buf_printf(to,
+                  ",\"words\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"paragraphs\":%" PRIu64
+                  ",\"repeats\":%zu,\"repeated\":%.4f",
+                  repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, share);
+    end(to);
+}

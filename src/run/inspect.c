@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * inspect.c - inputs to the repeats inside each of their documents, in input order.
+ *
+ * One pipe: a thread reads a batch, parses its records and finds what repeats in
+ * each, and hands that over when its turn comes. A parser and a finder only keep
+ * their last answer, so what the hand-over needs is copied to the batch's arena,
+ * but for what points into the batch's own bytes already. Nothing outlives its batch.
+ *
+ * Everything is allocated as the list of sources is: the job has no allocator of its own.
+ */
+#include "job.h"
+#include "say.h"
+
+#include "base/pipe.h"
+
+#include <inttypes.h>
+
+/* One document, or why there is none. */
+typedef struct item {
+    nd_inspected document;
+    nd_repeats   repeats;
+    const char  *fault;         /* what is wrong with the record; NULL: nothing */
+    uint64_t     byte;
+} item;
+
+typedef struct piece {
+    nd_batch batch;
+    nd_arena arena;             /* items and what they point to */
+    item    *items;
+    size_t   n_items;
+} piece;
+
+/* What one thread works with. */
+typedef struct bench {
+    nd_parser        *parser;
+    nd_repeat_finder *finder;
+    piece             piece;
+} bench;
+
+typedef struct inspection {
+    const nd_job  *job;
+    nd_reader     *reader;
+    bench         *benches;     /* job->threads */
+    nd_inspect_fn *found;
+    void          *found_ctx;
+    nd_outcome    *outcome;
+    uint64_t       total;       /* bytes of input, 0: not known */
+} inspection;
+
+static nd_status read_batch(void *ctx, void *batch, nd_err *err)
+{
+    inspection *all = ctx;
+    piece *p = batch;
+    return nd_reader_next(all->reader, &p->batch, err);
+}
+
+/* bytes that last until the batch is filled again; NULL: no memory */
+static const char *lasting(piece *p, const char *bytes, size_t len)
+{
+    const char *begin = p->batch.bytes;
+    if (begin != NULL && (uintptr_t)bytes >= (uintptr_t)begin &&
+        (uintptr_t)bytes <= (uintptr_t)begin + p->batch.len)
+        return bytes;
+    char *copy = nd_arena_get(&p->arena, len + 1, 1);
+    if (copy != NULL && len > 0)
+        memcpy(copy, bytes, len);
+    return copy;
+}
+
+static nd_status keep_document(piece *p, item *to, const nd_parsed *parsed, const nd_repeats *repeats,
+                               nd_err *err)
+{
+    nd_inspected *document = &to->document;
+    document->text = lasting(p, parsed->text, parsed->len);
+    document->len = parsed->len;
+    if (document->text == NULL)
+        return nd_no_memory(err, parsed->len);
+    if (parsed->id != NULL) {
+        document->id = lasting(p, parsed->id, parsed->id_len);
+        document->id_len = parsed->id_len;
+        if (document->id == NULL)
+            return nd_no_memory(err, parsed->id_len);
+    }
+    to->repeats = *repeats;
+    document->repeats = &to->repeats;
+    if (repeats->n_rows > 0) {
+        nd_repeat *rows = nd_arena_get(&p->arena, repeats->n_rows, sizeof *rows);
+        if (rows == NULL)
+            return nd_no_memory(err, 0);
+        memcpy(rows, repeats->rows, repeats->n_rows * sizeof *rows);
+        to->repeats.rows = rows;
+    }
+    return ND_OK;
+}
+
+static nd_status keep_fault(piece *p, item *to, const char *what, nd_err *err)
+{
+    size_t len = strlen(what);
+    char *copy = nd_arena_get(&p->arena, len + 1, 1);
+    if (copy == NULL)
+        return nd_no_memory(err, len);
+    memcpy(copy, what, len + 1);
+    to->fault = copy;
+    return ND_OK;
+}
+
+/* A record that cannot be read is a fault of the input, said in its turn; the rest ends the job. */
+static nd_status inspect_record(bench *b, const nd_record *record, item *to, nd_err *err)
+{
+    piece *p = &b->piece;
+    nd_parsed parsed;
+    nd_repeats repeats;
+    nd_err fault = {.code = ND_OK};
+    if (record->kind == ND_OVERSIZE)
+        return keep_fault(p, to, "larger than a document may be (--max-doc)", err);
+    nd_status st = nd_parser_read(b->parser, &p->batch, record, &parsed, &to->byte, &fault);
+    if (st == ND_OK)
+        st = nd_repeats_find(b->finder, parsed.text, parsed.len, &repeats, &fault);
+    if (st == ND_OK)
+        return keep_document(p, to, &parsed, &repeats, err);
+    if (st == ND_EFORMAT || st == ND_ELIMIT)
+        return keep_fault(p, to, fault.text, err);
+    return nd_fail(err, st, "%s", fault.text);
+}
+
+static nd_status inspect_batch(void *ctx, void *batch, unsigned thread, nd_err *err)
+{
+    inspection *all = ctx;
+    piece *p = batch;
+    const nd_batch *in = &p->batch;
+    p->n_items = 0;
+    nd_arena_clear(&p->arena);
+    if (in->n_records == 0)
+        return ND_OK;
+    p->items = nd_arena_get(&p->arena, in->n_records, sizeof *p->items);
+    if (p->items == NULL)
+        return nd_no_memory(err, 0);
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < in->n_records; i++) {
+        const nd_record *record = &in->records[i];
+        if (record->kind != ND_RECORD && record->kind != ND_OVERSIZE)
+            continue;
+        item *to = &p->items[p->n_items++];
+        *to = (item){
+            .document = {
+                .source = &all->job->sources->list[in->source],
+                .record = record->number,
+                .whole_file = in->format == ND_TEXT,
+            },
+            .byte = record->at,
+        };
+        st = inspect_record(&all->benches[thread], record, to, err);
+    }
+    return st;
+}
+
+static nd_status hand_over(void *ctx, void *batch, nd_err *err)
+{
+    inspection *all = ctx;
+    piece *p = batch;
+    nd_outcome *outcome = all->outcome;
+    const nd_watch *watch = &all->job->watch;
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < p->n_items; i++) {
+        const item *it = &p->items[i];
+        outcome->counts.documents++;
+        outcome->text += it->document.len;
+        if (it->fault == NULL) {
+            st = all->found(all->found_ctx, &it->document, err);
+        } else {
+            outcome->errors++;
+            nd_say(watch, "%s, record %" PRIu64 ", byte %" PRIu64 ": %s",
+                   nd_source_label(it->document.source), it->document.record, it->byte, it->fault);
+        }
+    }
+    if (st == ND_OK && p->batch.ends) {
+        outcome->files++;
+        if (p->batch.end.status != ND_OK) {
+            outcome->bad_files++;
+            nd_say(watch, "%s: %s", nd_source_label(&all->job->sources->list[p->batch.source]),
+                   p->batch.end.what);
+        }
+    }
+    if (st == ND_OK && watch->progress != NULL)
+        watch->progress(watch->ctx, &(nd_progress){
+            .stage = "read", .done = p->batch.raw_total, .total = all->total, .text = outcome->text});
+    return st;
+}
+
+static uint64_t bytes_of(const nd_sources *sources)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < sources->n; i++) {
+        if (!sources->list[i].regular)
+            return 0;
+        total += sources->list[i].size;
+    }
+    return total;
+}
+
+static nd_status open_bench(bench *b, const nd_job *job, nd_err *err)
+{
+    const nd_alloc *alloc = job->sources->alloc;
+    nd_batch_init(&b->piece.batch, alloc);
+    nd_arena_init(&b->piece.arena, alloc);
+    nd_status st = nd_parser_new(&b->parser, &job->fields, alloc, err);
+    if (st == ND_OK)
+        st = nd_repeat_finder_new(&b->finder, &job->opts, alloc, err);
+    return st;
+}
+
+static void close_bench(bench *b)
+{
+    nd_parser_free(b->parser);
+    nd_repeat_finder_free(b->finder);
+    nd_batch_release(&b->piece.batch);
+    nd_arena_release(&b->piece.arena);
+}
+
+nd_status nd_run_inspect(const nd_job *job, nd_inspect_fn *found, void *ctx, nd_outcome *outcome, nd_err *err)
+{
+    static const nd_pipe_ops ops = {read_batch, inspect_batch, hand_over};
+    const nd_alloc *alloc = job->sources->alloc;
+    inspection all = {
+        .job = job,
+        .found = found,
+        .found_ctx = ctx,
+        .outcome = outcome,
+        .total = bytes_of(job->sources),
+    };
+    unsigned opened = 0;
+    nd_status st = ND_OK;
+    *outcome = (nd_outcome){0};
+    void **batches = nd_get(alloc, job->threads, sizeof *batches);
+    all.benches = nd_get(alloc, job->threads, sizeof *all.benches);
+    if (batches == NULL || all.benches == NULL) {
+        st = nd_no_memory(err, 0);
+        goto done;
+    }
+    for (; st == ND_OK && opened < job->threads; opened++) {
+        batches[opened] = &all.benches[opened].piece;
+        st = open_bench(&all.benches[opened], job, err);
+    }
+    if (st == ND_OK)
+        st = nd_reader_new(&all.reader, job->sources, &job->reader, alloc, err);
+    if (st == ND_OK)
+        st = nd_pipe_run(&ops, &all, batches, job->threads, err);
+done:
+    nd_reader_free(all.reader);
+    for (unsigned i = 0; i < opened; i++)
+        close_bench(&all.benches[i]);
+    nd_drop(alloc, all.benches, job->threads, sizeof *all.benches);
+    nd_drop(alloc, batches, job->threads, sizeof *batches);
+    return st;
+}

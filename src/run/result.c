@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * result.c - two readings: the first for header, inputs and summary, so that nothing
+ * is done on the word of half a file; the second for the removed rows, which stand in
+ * input order and so need no memory.
+ */
+#include "result.h"
+
+#include "report/rows.h"
+
+#include <stdlib.h>
+
+enum { TYPE, VERSION, FILE_NAME, RECORD, BYTES, DIGEST, DOCUMENTS, KEPT, IDENTICAL, SAME_WORDS, NEAR, PATHS };
+
+static const char *const paths[PATHS] = {
+    [TYPE] = "type",           [VERSION] = "v",       [FILE_NAME] = "file", [RECORD] = "record",
+    [BYTES] = "bytes",         [DIGEST] = "xxh3",     [DOCUMENTS] = "documents", [KEPT] = "kept",
+    [IDENTICAL] = "identical", [SAME_WORDS] = "same_words", [NEAR] = "near",
+};
+
+static nd_status bad(const nd_result *r, nd_err *err, const char *what)
+{
+    return nd_fail(err, ND_EINVAL, "%s, line %llu: %s", r->path, (unsigned long long)r->line, what);
+}
+
+static bool is(const nd_json_value *value, const char *text)
+{
+    return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
+}
+
+/* A whole number that a double holds exactly. */
+static bool count_of(const nd_json_value *value, uint64_t *out)
+{
+    if (value->kind != ND_JSON_NUMBER || !(value->number >= 0 && value->number <= 9007199254740992.0))
+        return false;
+    *out = (uint64_t)value->number;
+    return (double)*out == value->number;
+}
+
+static bool digest_of(const nd_json_value *value, nd_digest *out)
+{
+    uint64_t half[2] = {0, 0};
+    if (value->kind != ND_JSON_STRING || value->len != 32)
+        return false;
+    for (size_t i = 0; i < 32; i++) {
+        static const char digits[] = "0123456789abcdef";
+        const char *digit = memchr(digits, value->text[i], 16);
+        if (digit == NULL)
+            return false;
+        half[i / 16] = half[i / 16] << 4 | (uint64_t)(digit - digits);
+    }
+    *out = (nd_digest){.lo = half[1], .hi = half[0]};
+    return true;
+}
+
+static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
+{
+    nd_result *r = ctx;
+    nd_result_input input = {0};
+    if (v[FILE_NAME].kind != ND_JSON_STRING || !count_of(&v[BYTES], &input.bytes) ||
+        !digest_of(&v[DIGEST], &input.digest))
+        return bad(r, err, "an input without file, bytes and xxh3");
+    nd_buf token;
+    nd_buf_init(&token, NULL);
+    nd_json_string(&token, v[FILE_NAME].text, v[FILE_NAME].len);
+    nd_buf_add(&token, "", 1);
+    if (!token.failed && (input.file = nd_arena_get(&r->strings, token.len, 1)) != NULL)
+        memcpy(input.file, token.bytes, token.len);
+    nd_buf_release(&token);
+    if (input.file == NULL || !nd_grow(NULL, &r->inputs, &r->cap, r->n + 1, sizeof input))
+        return nd_no_memory(err, sizeof input);
+    r->inputs[r->n++] = input;
+    return ND_OK;
+}
+
+/* The next line of the file, parsed; ND_END behind the last. */
+static nd_status next_line(nd_result *r, nd_json_value *values, const char **line, size_t *len, nd_err *err)
+{
+    while (r->at == r->batch.n_records) {
+        if (r->batch.ends && r->batch.end.status != ND_OK)
+            return nd_fail(err, ND_EINVAL, "%s: %s", r->path, r->batch.end.what);
+        r->at = 0;
+        r->batch.n_records = 0;
+        nd_status st = nd_reader_next(r->reader, &r->batch, err);
+        if (st != ND_OK)
+            return st;
+    }
+    const nd_record *record = &r->batch.records[r->at++];
+    nd_err why;
+    size_t at;
+    r->line = record->number;
+    *line = r->batch.bytes + record->offset;
+    *len = record->len;
+    if (record->kind == ND_BLANK)
+        return next_line(r, values, line, len, err);
+    if (record->kind != ND_RECORD || nd_json_read(r->json, *line, *len, paths, PATHS, values, &at, &why) != ND_OK)
+        return bad(r, err, "is no row of a result file");
+    return ND_OK;
+}
+
+static nd_status read_line(nd_result *r, const nd_json_value *v, const char *line, size_t len, bool *header,
+                           bool *summary, nd_err *err)
+{
+    uint64_t version;
+    nd_counts *c = &r->counts;
+    if (v[TYPE].kind != ND_JSON_STRING || !count_of(&v[VERSION], &version))
+        return bad(r, err, "is no row of a result file");
+    if (version != 1)
+        return bad(r, err, "is of a version that this program does not know");
+    if (is(&v[TYPE], "header")) {
+        *header = true;
+        return nd_json_each(r->json, line, len, "inputs", paths, PATHS, add_input, r, err);
+    }
+    if (!*header)
+        return bad(r, err, "stands before the header");
+    if (is(&v[TYPE], "input"))
+        return add_input(r, v, err);
+    if (is(&v[TYPE], "summary")) {
+        *summary = count_of(&v[DOCUMENTS], &c->documents) && count_of(&v[KEPT], &c->kept) &&
+                   count_of(&v[IDENTICAL], &c->identical) && count_of(&v[SAME_WORDS], &c->same_words) &&
+                   count_of(&v[NEAR], &c->near);
+        if (!*summary)
+            return bad(r, err, "a summary without its numbers");
+    }
+    return ND_OK;
+}
+
+static nd_status fetch(nd_result *r, nd_err *err);
+
+/* To the first line. */
+static nd_status reread(nd_result *r, nd_err *err)
+{
+    static const nd_reader_opts opts = {.format = ND_JSONL, .max_doc = SIZE_MAX / 4};
+    nd_reader_free(r->reader);
+    r->reader = NULL;
+    r->at = r->batch.n_records = 0;
+    r->batch.ends = false;
+    r->next_input = 0;
+    r->next_record = 0;
+    return nd_reader_new(&r->reader, &r->self, &opts, NULL, err);
+}
+
+nd_status nd_result_rewind(nd_result *r, nd_err *err)
+{
+    nd_status st = reread(r, err);
+    return st == ND_OK ? fetch(r, err) : st;
+}
+
+nd_status nd_result_open(nd_result *r, const char *path, nd_err *err)
+{
+    nd_json_value values[PATHS];
+    const char *line;
+    size_t len;
+    bool header = false, summary = false;
+    *r = (nd_result){.path = path};
+    nd_sources_init(&r->self, NULL);
+    nd_batch_init(&r->batch, NULL);
+    nd_arena_init(&r->strings, NULL);
+    nd_status st = nd_json_new(&r->json, NULL, err);
+    if (st == ND_OK)
+        st = nd_sources_add(&r->self, path, err);
+    if (st == ND_OK && r->self.n != 1)
+        st = nd_fail(err, ND_EINVAL, "%s is a folder, not a result file", path);
+    if (st == ND_OK)
+        st = reread(r, err);
+    while (st == ND_OK && (st = next_line(r, values, &line, &len, err)) == ND_OK)
+        st = read_line(r, values, line, len, &header, &summary, err);
+    if (st == ND_END && !header)
+        st = nd_fail(err, ND_EINVAL, "%s is no result file: it has no header", path);
+    else if (st == ND_END && !summary)
+        st = nd_fail(err, ND_EINVAL, "%s is not complete: it has no summary", path);
+    return st == ND_END ? nd_result_rewind(r, err) : st;
+}
+
+void nd_result_release(nd_result *r)
+{
+    nd_reader_free(r->reader);
+    nd_json_free(r->json);
+    nd_batch_release(&r->batch);
+    nd_sources_release(&r->self);
+    nd_drop(NULL, r->inputs, r->cap, sizeof *r->inputs);
+    nd_arena_release(&r->strings);
+    *r = (nd_result){0};
+}
+
+typedef struct named { /* a source by the name that results give it */
+    char  *token;
+    size_t source;
+} named;
+
+static int by_token(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    return strcmp(x->token, y->token);
+}
+
+static nd_status name_sources(nd_result *r, const nd_sources *sources, named *list, nd_err *err)
+{
+    nd_buf token;
+    nd_buf_init(&token, NULL);
+    for (size_t i = 0; i < sources->n; i++) {
+        nd_buf_clear(&token);
+        nd_json_file_name(&token, sources->list[i].name);
+        nd_buf_add(&token, "", 1);
+        char *copy = token.failed ? NULL : nd_arena_get(&r->strings, token.len, 1);
+        if (copy == NULL) {
+            nd_buf_release(&token);
+            return nd_no_memory(err, 0);
+        }
+        list[i] = (named){memcpy(copy, token.bytes, token.len), i};
+    }
+    nd_buf_release(&token);
+    qsort(list, sources->n, sizeof *list, by_token);
+    return ND_OK;
+}
+
+nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
+{
+    named *list = nd_get(NULL, sources->n + 1, sizeof *list);
+    if (list == NULL)
+        return nd_no_memory(err, sources->n * sizeof *list);
+    nd_status st = name_sources(r, sources, list, err);
+    for (size_t i = 0; st == ND_OK && i < r->n; i++) {
+        named wanted = {.token = r->inputs[i].file};
+        const named *found = bsearch(&wanted, list, sources->n, sizeof *list, by_token);
+        if (found == NULL)
+            st = nd_fail(err, ND_EINVAL, "%s is about an input %s that is not given", r->path, wanted.token);
+        else
+            r->inputs[i].source = found->source;
+    }
+    if (st == ND_OK && r->n != sources->n)
+        st = nd_fail(err, ND_EINVAL, "%s is about %zu inputs, given are %zu", r->path, r->n, sources->n);
+    nd_drop(NULL, list, sources->n + 1, sizeof *list);
+    return st;
+}
+
+/* Where a row's file stands among the inputs, from input `from` on; n where it does not. */
+static nd_status find_input(const nd_result *r, const nd_json_value *file, size_t from, size_t *input, nd_err *err)
+{
+    nd_buf token;
+    nd_buf_init(&token, NULL);
+    if (file->kind == ND_JSON_STRING)
+        nd_json_string(&token, file->text, file->len);
+    nd_buf_add(&token, "", 1);
+    *input = from;
+    while (!token.failed && *input < r->n && strcmp(r->inputs[*input].file, token.bytes) != 0)
+        ++*input;
+    nd_status st = token.failed ? nd_no_memory(err, 0) : ND_OK;
+    nd_buf_release(&token);
+    return st;
+}
+
+/* The next removed row into next_input and next_record; any says whether there was one. */
+static nd_status fetch(nd_result *r, nd_err *err)
+{
+    nd_json_value v[PATHS];
+    const char *line;
+    size_t len, input;
+    uint64_t record;
+    nd_status st;
+    r->any = false;
+    do
+        st = next_line(r, v, &line, &len, err);
+    while (st == ND_OK && !is(&v[TYPE], "removed"));
+    if (st != ND_OK)
+        return st == ND_END ? ND_OK : st;
+    if ((st = find_input(r, &v[FILE_NAME], r->next_input, &input, err)) != ND_OK)
+        return st;
+    if (input == r->n || !count_of(&v[RECORD], &record) || (input == r->next_input && record <= r->next_record))
+        return bad(r, err, "a removed row that is not in the order of the inputs");
+    r->next_input = input;
+    r->next_record = record;
+    r->any = true;
+    return ND_OK;
+}
+
+nd_status nd_result_next(nd_result *r, size_t i, uint64_t *record, nd_err *err)
+{
+    if (!r->any || r->next_input != i)
+        return ND_END;
+    *record = r->next_record;
+    return fetch(r, err);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * result.h - a result file read back: what it says of its inputs, then record after
+ * record what is to go.
+ */
+#ifndef ND_RESULT_H
+#define ND_RESULT_H
+
+#include "job.h"
+#include "rewrite.h"
+
+typedef struct nd_result_input {
+    char      *file;       /* as a JSON string token, so that names compare as they are written */
+    uint64_t   bytes;
+    nd_digest  digest;
+    size_t     source;     /* its number in the job's sources, once matched */
+} nd_result_input;
+
+typedef struct nd_result {
+    const char *path;
+    nd_result_input *inputs;   /* in the order of the run that made it */
+    size_t     n, cap;
+    nd_counts  counts;         /* of its summary; candidates and what follows are 0 */
+    nd_arena   strings;
+    nd_json   *json;
+    nd_reader *reader;         /* over its removed rows */
+    nd_sources self;
+    nd_batch   batch;
+    size_t     at;             /* next record of batch */
+    bool       any;            /* next_input and next_record hold a row not yet asked for */
+    size_t     next_input;
+    uint64_t   next_record;
+    uint64_t   line;
+} nd_result;
+
+/*
+ * nd_result_open - reads it once, whole: ND_EINVAL where it is no result file of this
+ * version, or not complete (no summary). @path: a file that can be read twice.
+ */
+nd_status nd_result_open(nd_result *result, const char *path, nd_err *err);
+void nd_result_release(nd_result *result);
+
+/* nd_result_match - pairs its inputs with sources by name; ND_EINVAL where one is missing on either side. */
+nd_status nd_result_match(nd_result *result, const nd_sources *sources, nd_err *err);
+
+/* nd_result_rewind - to the first removed row. */
+nd_status nd_result_rewind(nd_result *result, nd_err *err);
+
+/* nd_result_next - the next record of input i to remove; ND_END where i has no more. i must not go back. */
+nd_status nd_result_next(nd_result *result, size_t i, uint64_t *record, nd_err *err);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "rewrite.h"
+
+#include "xxhash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { COPY_BUFFER = 256 << 10 };
+
+static bool stopped(const nd_rewrite *w)
+{
+    return w->job->watch.stop != NULL && *w->job->watch.stop != 0;
+}
+
+/* Bytes of fd to file (NULL: nowhere), their number and digest into end. */
+static nd_status copy_bytes(nd_rewrite *w, int fd, nd_outfile *file, char *buffer, nd_source_end *end, nd_err *err)
+{
+    XXH3_state_t *hash = XXH3_createState();
+    if (hash == NULL)
+        return nd_no_memory(err, 0);
+    XXH3_128bits_reset(hash);
+    nd_status st = ND_OK;
+    ssize_t n = 1;
+    while (st == ND_OK && n > 0) {
+        if (stopped(w))
+            st = nd_fail(err, ND_ESTOP, "interrupted");
+        else if ((n = read(fd, buffer, COPY_BUFFER)) > 0) {
+            XXH3_128bits_update(hash, buffer, (size_t)n);
+            end->bytes += (uint64_t)n;
+            st = file != NULL ? nd_outfile_write(file, buffer, (size_t)n, err) : ND_OK;
+        } else if (n < 0 && errno == EINTR) {
+            n = 1;
+        } else if (n < 0) {
+            end->status = ND_EIO;
+            snprintf(end->what, sizeof end->what, "cannot read: %s", strerror(errno));
+        }
+    }
+    XXH128_hash_t digest = XXH3_128bits_digest(hash);
+    end->digest = (nd_digest){digest.low64, digest.high64};
+    XXH3_freeState(hash);
+    return st;
+}
+
+static nd_status copy_raw(nd_rewrite *w, size_t i, nd_source_end *end, nd_err *err)
+{
+    const char *path = w->sources->list[i].path;
+    nd_outfile *file = NULL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        end->status = ND_EIO;
+        snprintf(end->what, sizeof end->what, "cannot open: %s", strerror(errno));
+        return ND_OK;
+    }
+    char *buffer = nd_get(NULL, COPY_BUFFER, 1);
+    nd_status st = buffer == NULL ? nd_no_memory(err, COPY_BUFFER) : ND_OK;
+    if (st == ND_OK && w->writer != NULL)
+        st = nd_writer_file(w->writer, i, &file, err);
+    if (st == ND_OK)
+        st = copy_bytes(w, fd, file, buffer, end, err);
+    if (st == ND_OK && file != NULL)
+        st = nd_outfile_finish(file, err);
+    if (st == ND_OK && file != NULL && end->status == ND_EIO)
+        nd_outfile_abandon(file);
+    nd_drop(NULL, buffer, COPY_BUFFER, 1);
+    close(fd);
+    return st;
+}
+
+typedef struct cursor {        /* the next record to go */
+    uint64_t record;
+    bool     any;
+} cursor;
+
+static nd_status advance(nd_rewrite *w, size_t i, cursor *c, nd_err *err)
+{
+    nd_status st = w->removed.next(w->removed.ctx, i, &c->record, err);
+    c->any = st == ND_OK;
+    return st == ND_END ? ND_OK : st;
+}
+
+static nd_status filter_record(nd_rewrite *w, size_t i, const nd_batch *batch, const nd_record *record, cursor *c,
+                               nd_err *err)
+{
+    bool whole = record->kind == ND_RECORD || record->kind == ND_OVERSIZE;
+    w->n_records += whole;
+    if (c->any && record->kind == ND_RECORD && record->number == c->record) {
+        nd_status st = ND_OK;
+        w->n_removed++;
+        if (w->rejects != NULL)
+            st = nd_sink_write(w->rejects, batch->bytes + record->offset, record->len, err);
+        if (w->writer != NULL)
+            nd_writer_skip(w->writer);
+        return st == ND_OK ? advance(w, i, c, err) : st;
+    }
+    return w->writer != NULL ? nd_writer_keep(w->writer, batch, record, err) : ND_OK;
+}
+
+static nd_status filter_batch(nd_rewrite *w, size_t i, const nd_batch *batch, cursor *c, nd_err *err)
+{
+    nd_status st = ND_OK;
+    if (batch->begins && w->writer != NULL)
+        st = nd_writer_begin(w->writer, batch, err);
+    for (size_t r = 0; st == ND_OK && r < batch->n_records; r++)
+        st = filter_record(w, i, batch, &batch->records[r], c, err);
+    if (st == ND_OK && batch->ends && w->writer != NULL)
+        st = nd_writer_end(w->writer, batch, err);
+    return st;
+}
+
+static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, nd_err *err)
+{
+    const nd_sources one = {.list = &w->sources->list[i], .n = 1};
+    nd_reader *reader = NULL;
+    nd_batch batch;
+    nd_batch_init(&batch, NULL);
+    nd_status st = nd_reader_new(&reader, &one, &w->job->reader, NULL, err);
+    while (st == ND_OK && (st = nd_reader_next(reader, &batch, err)) == ND_OK) {
+        batch.source = i; /* not its place in a list of one */
+        st = filter_batch(w, i, &batch, c, err);
+        if (batch.ends)
+            *end = batch.end;
+    }
+    if (st == ND_END)
+        st = c->any && end->status == ND_OK
+                 ? nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", w->sources->list[i].path,
+                           (unsigned long long)c->record)
+                 : ND_OK;
+    nd_reader_free(reader);
+    nd_batch_release(&batch);
+    return st;
+}
+
+nd_status nd_rewrite_source(nd_rewrite *w, size_t i, nd_source_end *end, nd_err *err)
+{
+    cursor c = {0};
+    nd_status st = advance(w, i, &c, err);
+    *end = (nd_source_end){.status = ND_OK};
+    if (st != ND_OK)
+        return st;
+    return c.any ? filter(w, i, &c, end, err) : copy_raw(w, i, end, err);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * say.h - warnings of a job, one line each, to whoever watches it.
+ */
+#ifndef ND_SAY_H
+#define ND_SAY_H
+
+#include "job.h"
+
+void nd_say(const nd_watch *watch, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* nd_source_label - what a message calls a source: the path as it was given or found; "stdin" for "-". */
+const char *nd_source_label(const nd_source *source);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * sorted.c - any keep rule: every document is held in memory, sorted by the rule and
+ * decided in that order; the verdicts then go to the ledger in input order.
+ *
+ * The index borrows signatures and shingles, so nothing is held twice. The verdict of
+ * a removed document takes the place of its signature, which nobody asks for again.
+ */
+#include "deciding.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct held {          /* a document with words; its name has the same number */
+    uint32_t *arrays;          /* signature, then shingles; once removed: its nd_verdict */
+    nd_digest identical, same_words;
+    double    key;             /* what the rule sorts by, descending */
+    uint32_t  n_shingles;
+    bool      removed;
+} held;
+
+typedef struct sorted {
+    nd_deciding *d;
+    nd_arena  arrays;
+    held     *docs;
+    size_t    n, cap;
+    uint64_t  wordless;
+} sorted;
+
+_Static_assert(sizeof(nd_verdict) <= 16 * sizeof(uint32_t), "a verdict fits in the smallest signature");
+
+static double key_of(const nd_job *job, const nd_item *item, size_t number)
+{
+    switch (job->keep) {
+    case ND_KEEP_LAST:
+        return (double)number;
+    case ND_KEEP_LONGEST:
+        return (double)item->doc.n_words;
+    case ND_KEEP_SHORTEST:
+        return -(double)item->doc.n_words;
+    case ND_KEEP_MAX:
+        return item->has_keep ? item->keep : -INFINITY;
+    case ND_KEEP_MIN:
+        return item->has_keep ? -item->keep : -INFINITY;
+    case ND_KEEP_FIRST:
+        break;
+    }
+    return 0;
+}
+
+static nd_status begin(void *ctx, const nd_batch *batch, nd_err *err)
+{
+    (void)ctx, (void)batch, (void)err;
+    return ND_OK;
+}
+
+static nd_status hold(sorted *s, const nd_batch *batch, const nd_item *item, nd_err *err)
+{
+    const nd_doc *doc = &item->doc;
+    nd_name name = nd_item_name(batch, item);
+    uint32_t perms = s->d->job->opts.perms;
+    uint32_t *arrays = nd_arena_get(&s->arrays, (size_t)perms + doc->n_shingles, sizeof *arrays);
+    if (arrays == NULL || !nd_grow(NULL, &s->docs, &s->cap, s->n + 1, sizeof *s->docs))
+        return nd_no_memory(err, ((size_t)perms + doc->n_shingles) * sizeof *arrays);
+    memcpy(arrays, doc->signature, perms * sizeof *arrays);
+    memcpy(arrays + perms, doc->shingles, doc->n_shingles * sizeof *arrays);
+    s->docs[s->n] = (held){.arrays = arrays, .identical = doc->identical, .same_words = doc->same_words,
+                           .key = key_of(s->d->job, item, s->n), .n_shingles = doc->n_shingles};
+    s->n++;
+    return nd_names_add(&s->d->names, &name, err);
+}
+
+static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, nd_err *err)
+{
+    sorted *s = ctx;
+    nd_status st = nd_deciding_note(s->d, batch, item, err);
+    if (st != ND_OK || !nd_item_is_document(item))
+        return st;
+    if (item->doc.n_shingles > 0)
+        return hold(s, batch, item, err);
+    s->wordless++;
+    return ND_OK;
+}
+
+static nd_status end(void *ctx, const nd_batch *batch, nd_err *err)
+{
+    sorted *s = ctx;
+    (void)err;
+    nd_ledger_end(s->d->ledger, (uint32_t)batch->source, &batch->end);
+    return ND_OK;
+}
+
+typedef struct turn {          /* a document's place in keep order */
+    double key;
+    size_t number;
+} turn;
+
+static int by_turn(const void *a, const void *b)
+{
+    const turn *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key > y->key ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static nd_status decide_one(sorted *s, nd_index *index, size_t number, nd_err *err)
+{
+    held *h = &s->docs[number];
+    uint32_t perms = s->d->job->opts.perms;
+    nd_doc doc = {.id = number, .identical = h->identical, .same_words = h->same_words, .signature = h->arrays,
+                  .shingles = h->arrays + perms, .n_shingles = h->n_shingles};
+    nd_verdict verdict;
+    nd_status st = nd_index_decide(index, &doc, &verdict, err);
+    if (st != ND_OK || verdict.kind == ND_KEPT)
+        return st;
+    memcpy(h->arrays, &verdict, sizeof verdict);
+    h->removed = true;
+    return ND_OK;
+}
+
+static nd_status decide_all(sorted *s, nd_index *index, nd_err *err)
+{
+    const nd_watch *watch = &s->d->job->watch;
+    turn *turns = nd_get(NULL, s->n + 1, sizeof *turns);
+    if (turns == NULL)
+        return nd_no_memory(err, s->n * sizeof *turns);
+    for (size_t i = 0; i < s->n; i++)
+        turns[i] = (turn){s->docs[i].key, i};
+    qsort(turns, s->n, sizeof *turns, by_turn);
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < s->n; i++) {
+        st = decide_one(s, index, turns[i].number, err);
+        if (st == ND_OK && watch->stop != NULL && *watch->stop != 0)
+            st = nd_fail(err, ND_ESTOP, "interrupted");
+    }
+    nd_drop(NULL, turns, s->n + 1, sizeof *turns);
+    return st;
+}
+
+static nd_status tell_ledger(sorted *s, nd_err *err)
+{
+    nd_status st = ND_OK;
+    const nd_name *names = s->d->names.list;
+    for (size_t i = 0; st == ND_OK && i < s->n; i++) {
+        nd_verdict verdict;
+        if (!s->docs[i].removed)
+            continue;
+        memcpy(&verdict, s->docs[i].arrays, sizeof verdict);
+        st = nd_ledger_removed(s->d->ledger, &names[i], &names[verdict.keeper], &verdict, err);
+    }
+    return st;
+}
+
+nd_status nd_decide_sorted(nd_deciding *d, nd_err *err)
+{
+    static const nd_pass_ops ops = {begin, record, end};
+    sorted s = {.d = d};
+    nd_index *index = NULL;
+    nd_arena_init(&s.arrays, NULL);
+    nd_status st = nd_index_new_borrowing(&index, &d->job->opts, NULL, err);
+    if (st == ND_OK)
+        st = nd_pass_run(d->job, d->sources, &ops, &s, err);
+    if (st == ND_OK)
+        st = decide_all(&s, index, err);
+    if (st == ND_OK)
+        st = tell_ledger(&s, err);
+    if (st == ND_OK) {
+        nd_counts counts = nd_index_counts(index);
+        counts.wordless = s.wordless;
+        d->n_misses = nd_index_near_misses(index, d->misses);
+        st = nd_ledger_close(d->ledger, &counts, err);
+    }
+    nd_index_free(index);
+    nd_arena_release(&s.arrays);
+    nd_drop(NULL, s.docs, s.cap, sizeof *s.docs);
+    return st;
+}

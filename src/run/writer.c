@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * writer.c - a source of records always has an output, be it empty; a text that is
+ * one document has one only where it stays. What cannot be read to its end has none.
+ */
+#include "writer.h"
+
+static nd_status path_of(nd_writer *w, size_t i, nd_err *err)
+{
+    nd_buf_clear(&w->path);
+    nd_buf_puts(&w->path, w->folder);
+    nd_buf_puts(&w->path, "/");
+    nd_buf_puts(&w->path, w->sources->list[i].name);
+    nd_buf_add(&w->path, "", 1);
+    return w->path.failed ? nd_no_memory(err, 0) : ND_OK;
+}
+
+nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sources, nd_outputs *outputs, nd_err *err)
+{
+    *w = (nd_writer){.sources = sources, .folder = job->output, .outputs = outputs,
+                     .to_stdout = strcmp(job->output, "-") == 0};
+    nd_buf_init(&w->path, NULL);
+    w->files = nd_get(NULL, sources->n + 1, sizeof(nd_outfile *));
+    if (w->files == NULL)
+        return nd_no_memory(err, sources->n * sizeof(nd_outfile *));
+    nd_status st = nd_sink_new(&w->sink, NULL, err);
+    if (st == ND_OK && w->to_stdout && sources->n > 1)
+        st = nd_fail(err, ND_EINVAL, "-o - takes one input, not %zu", sources->n);
+    if (st == ND_OK && !w->to_stdout)
+        st = nd_sources_check_output(sources, job->output, err);
+    for (size_t i = 0; st == ND_OK && !w->to_stdout && i < sources->n; i++)
+        if ((st = path_of(w, i, err)) == ND_OK)
+            st = nd_outputs_check(outputs, w->path.bytes, err);
+    return st;
+}
+
+void nd_writer_release(nd_writer *w)
+{
+    nd_sink_free(w->sink);
+    if (w->sources != NULL)
+        nd_drop(NULL, w->files, w->sources->n + 1, sizeof(nd_outfile *));
+    nd_buf_release(&w->path);
+    *w = (nd_writer){0};
+}
+
+nd_status nd_writer_file(nd_writer *w, size_t i, nd_outfile **file, nd_err *err)
+{
+    nd_status st;
+    if (w->files[i] != NULL)
+        st = nd_outfile_restart(w->files[i], err);
+    else if (w->to_stdout)
+        st = nd_outputs_stdout(w->outputs, &w->files[i], err);
+    else if ((st = path_of(w, i, err)) == ND_OK)
+        st = nd_outputs_begin(w->outputs, w->path.bytes, false, &w->files[i], err);
+    *file = w->files[i];
+    return st;
+}
+
+static nd_status open_sink(nd_writer *w, const nd_batch *batch, nd_err *err)
+{
+    nd_outfile *file;
+    nd_status st = nd_writer_file(w, batch->source, &file, err);
+    if (st == ND_OK)
+        st = nd_sink_begin(w->sink, file, batch->packing, err);
+    w->open = st == ND_OK;
+    return st;
+}
+
+nd_status nd_writer_begin(nd_writer *w, const nd_batch *batch, nd_err *err)
+{
+    w->open = false;
+    w->seen = 0;
+    bool records = batch->format == ND_JSONL || batch->format == ND_LINES;
+    return records && !(batch->ends && batch->end.status == ND_EIO) ? open_sink(w, batch, err) : ND_OK;
+}
+
+nd_status nd_writer_keep(nd_writer *w, const nd_batch *batch, const nd_record *record, nd_err *err)
+{
+    nd_status st = w->open ? ND_OK : open_sink(w, batch, err);
+    w->seen++;
+    return st == ND_OK ? nd_sink_write(w->sink, batch->bytes + record->offset, record->len, err) : st;
+}
+
+void nd_writer_skip(nd_writer *w)
+{
+    w->seen++;
+}
+
+nd_status nd_writer_end(nd_writer *w, const nd_batch *batch, nd_err *err)
+{
+    nd_status st = ND_OK;
+    if (!w->open && w->seen == 0 && batch->end.status != ND_EIO)
+        st = open_sink(w, batch, err); /* an empty file stays an empty file */
+    if (st != ND_OK || !w->open)
+        return st;
+    w->open = false;
+    st = nd_sink_end(w->sink, err);
+    if (batch->end.status == ND_EIO && !w->to_stdout) {
+        nd_outfile_abandon(w->files[batch->source]);
+        w->files[batch->source] = NULL;
+    }
+    return st;
+}

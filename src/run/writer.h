@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * writer.h - kept records of every source into its file under OUT (or all to standard
+ * output), byte for byte, packed as they came.
+ */
+#ifndef ND_WRITER_H
+#define ND_WRITER_H
+
+#include "job.h"
+#include "base/buf.h"
+#include "output/sink.h"
+
+typedef struct nd_writer {
+    const nd_sources *sources;
+    const char   *folder;      /* OUT */
+    bool          to_stdout;
+    nd_outputs   *outputs;
+    nd_sink      *sink;
+    nd_outfile  **files;       /* one a source; NULL: nothing of it was written */
+    bool          open;        /* the sink is at the current source's file */
+    uint64_t      seen;        /* records and pieces of the current source */
+    nd_buf        path;        /* scratch */
+} nd_writer;
+
+/* nd_writer_init - job->output is OUT or "-". Refuses (ND_EINVAL) what stands in the way. */
+nd_status nd_writer_init(nd_writer *writer, const nd_job *job, const nd_sources *sources, nd_outputs *outputs,
+                         nd_err *err);
+void nd_writer_release(nd_writer *writer);
+
+/* The batches of a source in order: begin, keep for each record that stays (skip for the others), end. */
+nd_status nd_writer_begin(nd_writer *writer, const nd_batch *batch, nd_err *err);
+nd_status nd_writer_keep(nd_writer *writer, const nd_batch *batch, const nd_record *record, nd_err *err);
+void      nd_writer_skip(nd_writer *writer);
+nd_status nd_writer_end(nd_writer *writer, const nd_batch *batch, nd_err *err);
+
+/* nd_writer_file - the file of source i, begun or restarted and empty, for a raw copy. */
+nd_status nd_writer_file(nd_writer *writer, size_t i, nd_outfile **file, nd_err *err);
+
+#endif

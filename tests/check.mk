@@ -1,0 +1,42 @@
+# check.mk - what `make check` and its friends run.
+
+# Where it is all installed already this prints nothing.
+deps-build:
+	@sh .ci/deps build
+deps-check:
+	@sh .ci/deps check
+
+check: deps-check
+	$(MAKE) check-built
+	@echo "all tests passed"
+
+# What gcc's and clang's sanitizers say is an error ends the test.
+export ASAN_OPTIONS ?= detect_leaks=1:abort_on_error=0
+export UBSAN_OPTIONS ?= print_stacktrace=1
+
+check-built: all $(BUILD)/unit $(BUILD)/readme_example
+	CK_FORK=$(if $(SAN),no,yes) $(BUILD)/unit
+	sh tests/layers.sh
+	$(if $(SAN),,sh tests/symbols.sh $(BUILD))
+	sh tests/readme.sh $(BUILD)
+	sh tests/docs.sh $(BUILD)/neardup
+	sh tests/cli.sh $(BUILD)/neardup
+	sh tests/hostile.sh $(BUILD)/neardup
+	$(if $(SAN),,sh tests/install.sh $(BUILD))
+	$(if $(SAN),,sh tests/faults.sh $(BUILD)/neardup)
+
+check-all: check
+	$(MAKE) check-built SAN=address,undefined
+	$(MAKE) check-built SAN=thread
+
+demo: deps-build
+	@$(MAKE) -s all
+	@sh tests/demo.sh $(BUILD)/neardup
+
+bench: all $(BUILD)/bench/stages $(BUILD)/bench/measure
+	sh bench/endtoend.sh $(BUILD)
+
+$(BUILD)/bench/%: $(BUILD)/bench/%.c.o $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)
+	$(CXX) $(OPT) -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
+
+.PHONY: deps-build deps-check check-built
