@@ -64,7 +64,13 @@ $(SHARED): $(LIB_OBJ)
 	$(CC) $(OPT) -shared -Wl,-soname,$(SO) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)
 	ln -sf $(SO) $(BUILD)/libneardup.so
 
-$(PROGRAM): $(RUN_OBJ) $(BASE_OBJ) $(LIB)
+# base is linked into the library (hidden) and the program; as an archive behind the library,
+# what the library exports of it (nd_opts_*) comes from there.
+$(BUILD)/base.a: $(BASE_OBJ)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(PROGRAM): $(RUN_OBJ) $(LIB) $(BUILD)/base.a
 	$(CXX) $(OPT) -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
 
 $(MANS): $(PROGRAM)

@@ -20,6 +20,7 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	$(if $(SAN),,sh tests/symbols.sh $(BUILD))
 	sh tests/readme.sh $(BUILD)
 	sh tests/docs.sh $(BUILD)/neardup
+	sh tests/schema.sh $(BUILD)/neardup
 	sh tests/cli.sh $(BUILD)/neardup
 	sh tests/hostile.sh $(BUILD)/neardup
 	$(if $(SAN),,sh tests/install.sh $(BUILD))

@@ -71,6 +71,7 @@ static inline bool *oracle_scripts(void)
     if (alone != NULL && read_scripts("Scripts.txt", scripts, alone) &&
         read_scripts("ScriptExtensions.txt", extensions, alone))
         return alone;
+    fprintf(stderr, "no Unicode files (Debian: unicode-data): words are not compared with utf8proc's\n");
     free(alone);
     return NULL;
 }

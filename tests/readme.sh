@@ -11,9 +11,9 @@ block() { # the first fenced block of a language
 block c | diff - tests/readme_example.c
 block text > "$work/shown"
 "$build/readme_example" | diff "$work/shown" -
-if python3 -c 'import xxhash' 2>/dev/null; then
+if /usr/bin/python3 -c 'import xxhash' 2>/dev/null; then
     block python > "$work/hash.py"
-    [ "$(python3 "$work/hash.py")" = "$(sed -n 's/^.*prints `\([0-9]*\)`.*$/\1/p' README.md)" ]
+    [ "$(/usr/bin/python3 "$work/hash.py")" = "$(sed -n 's/^.*prints `\([0-9]*\)`.*$/\1/p' README.md)" ]
 else
     echo "readme.sh: skipped the Python lines: no module xxhash"
 fi

@@ -45,7 +45,9 @@ static bool row_is_sane(const nd_repeats *r, const nd_repeat *row, const nd_repe
         return false;
     if (row->words == 0 || row->similarity != 1)
         return false;
-    if (before != NULL && (row->at.line <= before->at.line || row->at.offset <= before->at.offset + before->at.len))
+    if (before != NULL && row->at.line <= before->at.line)
+        return false;
+    if (before != NULL && row->at.offset <= before->at.offset + before->at.len)
         return false;
     if (row->kind == ND_REPEAT_PARAGRAPH)
         return !row->headline;
@@ -379,7 +381,8 @@ END_TEST
 
 START_TEST(any_bytes_are_a_text_and_none_past_its_end_is_read)
 {
-    static const char bytes[] = "\n\n\n\r\r ab\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\xf0\x9f\x98\x80\0\xe0\xb9\x80";
+    static const char bytes[] =
+        "\n\n\n\r\r ab\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\xf0\x9f\x98\x80\0\xe0\xb9\x80";
     nd_text *fold = new_fold();
     seed = 7;
     for (unsigned round = 0; round < 2000; round++) {
@@ -466,7 +469,8 @@ Suite *repeat_suite(void)
     tcase_add_test(limits, a_million_equal_lines_are_a_million_less_one_repeats_of_the_first);
     tcase_add_test(limits, a_million_different_lines_repeat_nothing);
     tcase_add_test(limits, one_line_of_ten_megabytes_is_one_line);
-    tcase_add_loop_test(limits, a_million_empty_lines_have_no_paragraph_and_no_repeat, 0, ND_COUNT(only_ends));
+    tcase_add_loop_test(limits, a_million_empty_lines_have_no_paragraph_and_no_repeat, 0,
+                        ND_COUNT(only_ends));
     tcase_add_test(limits, a_finder_remembers_nothing_of_the_text_before);
     suite_add_tcase(suite, limits);
 

@@ -101,11 +101,32 @@ START_TEST(no_width_is_too_small_and_no_line_is_wider)
 }
 END_TEST
 
+START_TEST(a_pile_of_marks_is_cut_between_characters)
+{
+    nd_buf text, to;
+    nd_buf_init(&text, NULL);
+    nd_buf_init(&to, NULL);
+    for (size_t lines = 0; lines < 2; lines++) {
+        nd_buf_puts(&text, "a");
+        for (size_t i = 0; i < 5000; i++)
+            nd_buf_puts(&text, "\xcc\x81");
+        nd_buf_puts(&text, "\n");
+    }
+    nd_buf_add(&text, "", 1);
+    print(&to, &(nd_row_record){"a", 0, NULL, 0}, text.bytes, 80);
+    ck_assert_ptr_null(strstr(to.bytes, "\\x"));
+    ck_assert_ptr_nonnull(strstr(to.bytes, "\xcc\x81 ...\"\n"));
+    nd_buf_release(&text);
+    nd_buf_release(&to);
+}
+END_TEST
+
 /* ---- oom */
 
 START_TEST(every_allocation_of_a_page_may_fail)
 {
-    static const nd_repeat row = {.at = {2, 4, 3}, .of = {1, 0, 3}, .words = 2, .similarity = 1, .headline = true};
+    static const nd_repeat row = {
+        .at = {2, 4, 3}, .of = {1, 0, 3}, .words = 2, .similarity = 1, .headline = true};
     static const nd_repeats repeats = {&row, 1, 4, 2, 1, 2};
     bool failed = true;
     for (size_t n = 0; failed; n++) {
@@ -133,6 +154,7 @@ Suite *repeats_text_suite(void)
     suite_add_tcase(suite, core);
 
     tcase_add_test(limits, a_group_of_very_many_lines_is_one_short_line);
+    tcase_add_test(limits, a_pile_of_marks_is_cut_between_characters);
     tcase_add_test(limits, no_width_is_too_small_and_no_line_is_wider);
     suite_add_tcase(suite, limits);
 

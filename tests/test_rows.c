@@ -44,14 +44,16 @@ static void header_of_nothing(nd_buf *to)
 
 static void removed(nd_buf *to)
 {
-    nd_verdict verdict = {.kind = ND_NEAR, .similarity = {.jaccard = .91234, .containment = .9804, .coverage = .92909}};
+    nd_similarity likeness = {.jaccard = .91234, .containment = .9804, .coverage = .92909};
+    nd_verdict verdict = {.kind = ND_NEAR, .similarity = likeness};
     nd_row_removed(to, &a9, &a7, &verdict);
 }
 
 static void removed_as_identical(nd_buf *to)
 {
     nd_row_record number = {"\xe6\xbc\xa2.jsonl", 2, "17", 2};
-    nd_verdict verdict = {.kind = ND_IDENTICAL, .similarity = {.jaccard = 1, .containment = 1, .coverage = 1}};
+    nd_similarity likeness = {.jaccard = 1, .containment = 1, .coverage = 1};
+    nd_verdict verdict = {.kind = ND_IDENTICAL, .similarity = likeness};
     nd_row_removed(to, &number, &a_txt, &verdict);
 }
 
@@ -72,7 +74,8 @@ static void damaged(nd_buf *to)
 
 static void summary(nd_buf *to)
 {
-    nd_counts counts = {.documents = 40, .kept = 38, .same_words = 1, .near = 1, .candidates = 3, .rejected = 2};
+    nd_counts counts = {
+        .documents = 40, .kept = 38, .same_words = 1, .near = 1, .candidates = 3, .rejected = 2};
     nd_row_summary(to, &counts, 0, 1);
 }
 

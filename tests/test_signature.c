@@ -269,7 +269,7 @@ START_TEST(nothing_is_read_or_written_behind_its_end)
         sign(sketcher, hashes, sizes[i], signature);
         nd_signature_merge(signature, signature, perms);
         ck_assert_uint_eq(nd_signature_matches(signature, signature, perms), perms);
-        nd_band_keys(signature, &(nd_bands){.bands = perms, .rows = 1}, keys);
+        nd_band_keys(signature, &(nd_bands){.bands = 1, .rows = perms}, keys);
         guard_drop(hashes, sizes[i] * sizeof *hashes);
         guard_drop(signature, perms * sizeof *signature);
     }

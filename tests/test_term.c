@@ -67,6 +67,7 @@ static const struct {
     {"\xef\xbc\xa1", 2},                                  /* full-width A */
     {"\xed\x95\x9c", 2},                                  /* Hangul syllable */
     {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", 2},          /* the same from jamo */
+    {"\xe1\x84\x92\xed\x9e\xb1\xed\x9f\x8b", 2},          /* jamo of old Hangul */
     {"\xf0\x9f\x98\x80", 2},
     {"\xe0\xb8\x97\xe0\xb8\xb5\xe0\xb9\x88", 1},          /* Thai, vowel and tone above */
     {"a\xe2\x80\x8b" "b", 2},                             /* zero width space */

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
 static nd_opts asking(double threshold, double recall, uint32_t perms)
 {
     nd_opts opts;
@@ -97,14 +99,15 @@ static double binomial_below(double j, uint32_t m, uint32_t perms)
     return sum;
 }
 
+static const double thresholds[] = {.05, .2, .45, .6, .72, .8, .88, .93, .97, .99, 1};
+
 START_TEST(no_other_bands_with_as_many_rows_reach_the_recall)
 {
-    static const double thresholds[] = {.05, .2, .45, .6, .72, .8, .88, .93, .97, .99, 1};
     static const double recalls[] = {.3, .8, .95, .99, .999};
     static const uint32_t perms[] = {16, 63, 128, 250, 1024};
     double t = thresholds[_i];
-    for (size_t r = 0; r < sizeof recalls / sizeof recalls[0]; r++)
-        for (size_t p = 0; p < sizeof perms / sizeof perms[0]; p++) {
+    for (size_t r = 0; r < COUNT(recalls); r++)
+        for (size_t p = 0; p < COUNT(perms); p++) {
             nd_bands bands, best = {0};
             nd_opts opts = asking(t, recalls[r], perms[p]);
             nd_status st = nd_tune(&opts, &bands, NULL);
@@ -128,13 +131,14 @@ END_TEST
 
 /* ---- what the signature rules out ---- */
 
+static const uint32_t lengths[] = {16, 17, 64, 100, 128, 256, 400, 1000, 1024};
+
 START_TEST(the_fewest_matches_are_those_of_exact_arithmetic)
 {
-    static const uint32_t perms[] = {16, 17, 64, 100, 128, 256, 400, 1000, 1024};
     for (int p = 1; p <= 1000; p++) {
-        nd_bands bands = tune(p / 1000.0, 1e-9, perms[_i]);
-        uint32_t expected = least_matches_in_integers(p, perms[_i]);
-        ck_assert_msg(bands.min_matches == expected, "t %g, %u perms: %u, not %u", p / 1000.0, perms[_i],
+        nd_bands bands = tune(p / 1000.0, 1e-9, lengths[_i]);
+        uint32_t expected = least_matches_in_integers(p, lengths[_i]);
+        ck_assert_msg(bands.min_matches == expected, "t %g, %u perms: %u, not %u", p / 1000.0, lengths[_i],
                       bands.min_matches, expected);
     }
 }
@@ -149,11 +153,12 @@ START_TEST(a_tie_counts_as_reached)
 }
 END_TEST
 
+static const double chances[] = {.001, .05, .3, .5, .77, .8, .95, .9999};
+
 START_TEST(the_chance_to_be_ruled_out_is_binomial)
 {
-    static const double chances[] = {.001, .05, .3, .5, .77, .8, .95, .9999};
     static const uint32_t perms[] = {1, 16, 100, 128, 1024};
-    for (size_t p = 0; p < sizeof perms / sizeof perms[0]; p++)
+    for (size_t p = 0; p < COUNT(perms); p++)
         for (uint32_t m = 0; m <= perms[p]; m += 1 + perms[p] / 13) {
             double expected = binomial_below(chances[_i], m, perms[p]);
             double got = nd_ruled_out_probability(chances[_i], m, perms[p]);
@@ -246,11 +251,11 @@ Suite *tune_suite(void)
     Suite *suite = suite_create("tune");
     TCase *core = tcase_create("core"), *limits = tcase_create("limits");
     tcase_set_timeout(core, 60);
-    tcase_add_loop_test(core, known_questions_get_known_bands, 0, sizeof choices / sizeof choices[0]);
+    tcase_add_loop_test(core, known_questions_get_known_bands, 0, COUNT(choices));
     tcase_add_test(core, the_defaults_are_16_bands_of_6);
-    tcase_add_loop_test(core, no_other_bands_with_as_many_rows_reach_the_recall, 0, 11);
-    tcase_add_loop_test(core, the_fewest_matches_are_those_of_exact_arithmetic, 0, 9);
-    tcase_add_loop_test(core, the_chance_to_be_ruled_out_is_binomial, 0, 8);
+    tcase_add_loop_test(core, no_other_bands_with_as_many_rows_reach_the_recall, 0, COUNT(thresholds));
+    tcase_add_loop_test(core, the_fewest_matches_are_those_of_exact_arithmetic, 0, COUNT(lengths));
+    tcase_add_loop_test(core, the_chance_to_be_ruled_out_is_binomial, 0, COUNT(chances));
     tcase_add_test(core, the_s_curve_has_its_known_values);
     tcase_add_test(limits, a_tie_counts_as_reached);
     tcase_add_test(limits, the_chance_to_be_ruled_out_is_sound_at_its_ends);

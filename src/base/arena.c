@@ -34,6 +34,8 @@ void *nd_arena_get(nd_arena *arena, size_t n, size_t size)
     if (size != 0 && n > (SIZE_MAX / 4) / size)
         return NULL;
     size_t bytes = (n * size + ALIGN - 1) / ALIGN * ALIGN;
+    if (bytes == 0)
+        bytes = ALIGN; /* NULL would say that there is no memory */
     if (bytes > BLOCK / 8) {
         struct nd_arena_block *own = new_block(arena, HEAD + bytes);
         if (own == NULL)

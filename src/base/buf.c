@@ -48,7 +48,7 @@ void nd_buf_printf(nd_buf *buf, const char *format, ...)
     va_copy(again, args);
     char *to = buf->bytes != NULL ? buf->bytes + buf->len : NULL;
     int n = vsnprintf(to, buf->cap - buf->len, format, args);
-    if (n < 0) {
+    if (n < 0 || buf->failed) {
         buf->failed = true;
     } else if ((size_t)n < buf->cap - buf->len) {
         buf->len += (size_t)n;

@@ -17,12 +17,12 @@
 
 enum {
     MOST_OPTIONS = 64,
-    OPERAND = 1,      /* what getopt_long calls an argument that is no option */
-    LONG = 256        /* + place in nd_options: no letter is as large */
+    OPERAND = 1, /* what getopt_long calls an argument that is no option */
+    LONG = 256   /* + place in nd_options: no letter is as large */
 };
 
 typedef struct grammar {
-    char          letters[3 + 2 * MOST_OPTIONS];
+    char letters[3 + 2 * MOST_OPTIONS];
     struct option names[MOST_OPTIONS + 1];
 } grammar;
 
@@ -188,8 +188,14 @@ static nd_status check_together(nd_cli *cli, nd_err *err)
     const nd_job *job = &cli->job;
     if (cli->nul && cli->files_from == NULL)
         return nd_fail(err, ND_EINVAL, "--null is about the names in --files-from, which is not given");
-    if (cli->json && !job->dry_run && job->output != NULL && strcmp(job->output, "-") == 0)
-        return nd_fail(err, ND_EINVAL, "--json and '--output -' would both write to standard output");
+    /* what wants standard output: at most one of these */
+    int wanted = 0;
+    const char *const paths[] = {job->output, job->result, job->rejects};
+    for (size_t i = 0; !job->dry_run && i < ND_COUNT(paths); i++)
+        wanted += paths[i] != NULL && strcmp(paths[i], "-") == 0;
+    if (wanted + cli->json > 1)
+        return nd_fail(err, ND_EINVAL, "%s would both write to standard output",
+                       cli->json ? "--json and an output '-'" : "two outputs '-'");
     if (job->reader.lines && job->reader.format == ND_JSONL)
         return nd_fail(err, ND_EINVAL, "--lines is for plain text, '--in jsonl' says that there is none");
     return nd_opts_check(&job->opts, err);
@@ -198,23 +204,26 @@ static nd_status check_together(nd_cli *cli, nd_err *err)
 static nd_status find_command(nd_cli *cli, int argc, char **argv, nd_err *err)
 {
     static const char *const top[] = {"help", "version"};
-    const char *name = argc < 2 || strcmp(argv[1], "-h") == 0 ? "--help" : argv[1];
-    if (name[0] != '-')
-        return (cli->command = nd_command_find(name)) != NULL ? ND_OK : nd_fail_unknown_command(err, name);
-    if (name[1] != '-')
-        return nd_fail(err, ND_EINVAL, "option '%s' comes before any command", name);
+    const char *word = argc < 2 || strcmp(argv[1], "-h") == 0 ? "--help" : argv[1];
+    char name[80] = "";
+    if (word[0] != '-' || word[1] == '\0') {
+        cli->command = nd_command_find(word);
+        return cli->command != NULL ? ND_OK : nd_fail_unknown_command(err, word);
+    }
     for (size_t i = 0; i < ND_COUNT(top); i++) {
-        if (strcmp(name + 2, top[i]) == 0)
+        if (word[1] == '-' && strcmp(word + 2, top[i]) == 0)
             cli->command = nd_command_find(top[i]);
     }
     if (cli->command != NULL)
         return ND_OK;
-    if (nd_option_find(name + 2) != NULL)
-        return nd_fail(err, ND_EINVAL, "option '%s' comes before any command", name);
-    const char *near = nd_nearest(name + 2, top, ND_COUNT(top));
+    if (word[1] == '-')
+        typed_name(word, name, sizeof name);
+    if (word[1] != '-' || nd_option_find(name) != NULL)
+        return nd_fail(err, ND_EINVAL, "option '%s' comes before any command", word);
+    const char *near = nd_nearest(name, top, ND_COUNT(top));
     if (near == NULL)
-        return nd_fail(err, ND_EINVAL, "unknown option '%s'", name);
-    return nd_fail(err, ND_EINVAL, "unknown option '%s'; did you mean '--%s'?", name, near);
+        return nd_fail(err, ND_EINVAL, "unknown option '--%s'", name);
+    return nd_fail(err, ND_EINVAL, "unknown option '--%s'; did you mean '--%s'?", name, near);
 }
 
 /* NEARDUP_CONFIG, unless --config names another. */

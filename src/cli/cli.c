@@ -5,6 +5,7 @@
  */
 #include "cli.h"
 #include "commands.h"
+#include "options.h"
 #include "signals.h"
 
 #include <stdlib.h>
@@ -78,7 +79,8 @@ void nd_cli_look(nd_cli *cli)
     bool dumb = term == NULL || strcmp(term, "") == 0 || strcmp(term, "dumb") == 0;
     cli->out_is_tty = isatty(STDOUT_FILENO) == 1;
     cli->err_is_tty = isatty(STDERR_FILENO) == 1;
-    bool welcome = cli->color == ND_WHEN_AUTO && !dumb && !is_set("NO_COLOR"), always = cli->color == ND_WHEN_ALWAYS;
+    bool always = cli->color == ND_WHEN_ALWAYS;
+    bool welcome = cli->color == ND_WHEN_AUTO && !dumb && !is_set("NO_COLOR");
     cli->out_color = always || (welcome && cli->out_is_tty);
     cli->err_color = always || (welcome && cli->err_is_tty);
     if (cli->out_is_tty)
@@ -87,8 +89,8 @@ void nd_cli_look(nd_cli *cli)
         cli->view.width = columns(STDERR_FILENO);
 
     /* on one terminal the line would stand in the middle of the data */
-    bool data = cli->command->run == nd_cmd_inspect ||
-                (cli->job.output != NULL && strcmp(cli->job.output, "-") == 0);
+    bool data =
+        cli->command->run == nd_cmd_inspect || (cli->job.output != NULL && strcmp(cli->job.output, "-") == 0);
     bool fits = cli->err_is_tty && !dumb && !cli->quiet && !(data && cli->out_is_tty);
     if (cli->progress_when == ND_WHEN_JSON)
         cli->view.style = ND_PROGRESS_JSON;
@@ -133,37 +135,49 @@ static nd_status no_slash(nd_cli *cli, const char **path, nd_err *err)
     return ND_OK;
 }
 
-/* OUT without the slash that says it is a folder, and the result file beside it: OUT.neardup.jsonl. */
-static nd_status name_outputs(nd_cli *cli, nd_err *err)
+/* OUT.neardup.jsonl, beside OUT also where OUT is "." or "..", whose own name says nothing. */
+static nd_status name_result(nd_cli *cli, const char *out, nd_err *err)
 {
     static const char suffix[] = ".neardup.jsonl";
+    const char *slash = strrchr(out, '/'), *last = slash != NULL ? slash + 1 : out;
+    char *real = strcmp(last, ".") == 0 || strcmp(last, "..") == 0 ? realpath(out, NULL) : NULL;
+    if (real != NULL)
+        out = real;
+    size_t len = strlen(out);
+    char *result = nd_arena_get(&cli->strings, len + sizeof suffix, 1);
+    if (result != NULL) {
+        memcpy(result, out, len);
+        memcpy(result + len, suffix, sizeof suffix);
+        cli->job.result = result;
+    }
+    free(real);
+    return result != NULL ? ND_OK : nd_no_memory(err, len + sizeof suffix);
+}
+
+/* OUT without the slash that says it is a folder, and the result file beside it. */
+static nd_status name_outputs(nd_cli *cli, nd_err *err)
+{
     nd_job *job = &cli->job;
     uint32_t bit = nd_command_bit(cli->command);
     if ((bit & (ND_DEDUP | ND_APPLY)) == 0 || job->output == NULL || strcmp(job->output, "-") == 0)
         return ND_OK;
     nd_status st = no_slash(cli, &job->output, err);
-    if (st != ND_OK || bit != ND_DEDUP || job->result != NULL)
-        return st;
-    size_t len = strlen(job->output);
-    char *result = nd_arena_get(&cli->strings, len + sizeof suffix, 1);
-    if (result == NULL)
-        return nd_no_memory(err, len + sizeof suffix);
-    memcpy(result, job->output, len);
-    memcpy(result + len, suffix, sizeof suffix);
-    job->result = result;
-    return ND_OK;
+    return st == ND_OK && bit == ND_DEDUP && job->result == NULL ? name_result(cli, job->output, err) : st;
 }
 
 /* For --verbose: what the job is about to do it with. */
 static void introduce(nd_cli *cli)
 {
+    uint32_t bit = nd_command_bit(cli->command);
     nd_bands bands;
-    if (!cli->verbose || cli->sources.n == 0)
+    if (!cli->verbose || (bit & ND_READ) == 0)
         return;
-    nd_cli_say(cli, "%zu inputs, %u threads", cli->sources.n, cli->job.threads);
-    if ((nd_command_bit(cli->command) & ND_DECIDE) != 0 && nd_tune(&cli->job.opts, &bands, NULL) == ND_OK)
-        nd_cli_say(cli, "%u bands of %u rows, which find %.2f %% of the pairs at the threshold of %g", bands.bands,
-                   bands.rows, bands.recall * 100, cli->job.opts.threshold);
+    nd_cli_say(cli, "inputs: %zu", cli->sources.n);
+    if ((nd_option_find("threads")->commands & bit) != 0)
+        nd_cli_say(cli, "threads: %u", cli->job.threads);
+    if ((bit & ND_DECIDE) != 0 && nd_tune(&cli->job.opts, &bands, NULL) == ND_OK)
+        nd_cli_say(cli, "%u bands of %u rows, which find %.2f %% of the pairs at the threshold of %g",
+                   bands.bands, bands.rows, bands.recall * 100, cli->job.opts.threshold);
 }
 
 nd_status nd_cli_connect(nd_cli *cli, nd_err *err)

@@ -31,7 +31,8 @@ static uint64_t removed_of(const nd_outcome *outcome)
 
 static double removed_share(const nd_outcome *outcome)
 {
-    return outcome->counts.documents > 0 ? (double)removed_of(outcome) / (double)outcome->counts.documents : 0;
+    double documents = (double)outcome->counts.documents;
+    return documents > 0 ? (double)removed_of(outcome) / documents : 0;
 }
 
 static void what_became(nd_buf *to, const nd_outcome *o, bool kinds)
@@ -113,9 +114,9 @@ static void add_line(nd_cli *cli, nd_buf *page, const char *label, nd_buf *line)
 
 /* What a job was about, for its last words. */
 typedef struct deed {
-    bool        decided;       /* else it only carried out what was decided before */
-    const char *folder;        /* where it wrote records, or NULL */
-    const char *result;        /* the result file it wrote, or NULL */
+    bool decided;       /* else it only carried out what was decided before */
+    const char *folder; /* where it wrote records, or NULL */
+    const char *result; /* the result file it wrote, or NULL */
 } deed;
 
 static void summarize(nd_cli *cli, const nd_outcome *outcome, const deed *did)

@@ -18,11 +18,23 @@ typedef struct inspect {
     double   most;           /* largest share of a document that repeats */
 } inspect;
 
-static void add_rows(nd_buf *page, const nd_row_record *record, const nd_repeats *repeats)
+enum { FLUSH = 64 << 10 };
+
+/* A document may have a million rows: they go out in pieces. */
+static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err)
 {
-    for (size_t i = 0; i < repeats->n_rows; i++)
-        nd_row_repeat(page, record, &repeats->rows[i]);
-    nd_row_article(page, record, repeats);
+    const nd_repeats *repeats = document->repeats;
+    nd_row_record record = {document->source->name, document->record, document->id, document->id_len};
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < repeats->n_rows; i++) {
+        nd_row_repeat(&in->page, &record, &repeats->rows[i]);
+        if (in->page.len >= FLUSH) {
+            st = nd_cli_out_buf(in->cli, &in->page, err);
+            nd_buf_clear(&in->page);
+        }
+    }
+    nd_row_article(&in->page, &record, repeats);
+    return st;
 }
 
 /* A file is shown by the path that opens it, a document in it by its number too. */
@@ -55,13 +67,12 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
             in->most = share;
     }
     nd_buf_clear(&in->page);
-    if (in->cli->json) {
-        nd_row_record record = {document->source->name, document->record, document->id, document->id_len};
-        add_rows(&in->page, &record, repeats);
-    } else {
+    nd_status st = ND_OK;
+    if (in->cli->json)
+        st = add_rows(in, document, err);
+    else
         add_table(in, document);
-    }
-    return nd_cli_out_buf(in->cli, &in->page, err);
+    return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
 /* "1,204 articles, 37 with repeats" */

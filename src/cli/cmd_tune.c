@@ -17,8 +17,8 @@ enum { RECORD_BYTES = 64, VALUE_BYTES = 4, BUCKET_BYTES = 15, DIGESTS = 2 };
 
 typedef struct tuned {
     const nd_opts *opts;
-    nd_bands       bands;
-    uint32_t       bytes;      /* of index a kept document takes, its shingles apart */
+    nd_bands bands;
+    uint32_t bytes; /* of index a kept document takes, its shingles apart */
 } tuned;
 
 typedef struct point {
@@ -58,11 +58,12 @@ static size_t curve(const tuned *t, point points[CURVE_STEPS + 2])
 
 static void json(nd_buf *to, const tuned *t, const point *points, size_t n)
 {
-    nd_buf_printf(to,
-                  "{\"type\":\"tune\",\"v\":1,\"threshold\":%g,\"recall\":%g,\"perms\":%u,\"bands\":%u,\"rows\":%u,"
-                  "\"min_matches\":%u,\"found\":%.4f,\"index_bytes\":%u}\n",
-                  t->opts->threshold, t->opts->recall, t->opts->perms, t->bands.bands, t->bands.rows,
-                  t->bands.min_matches, t->bands.recall, t->bytes);
+    nd_buf_printf(
+        to,
+        "{\"type\":\"tune\",\"v\":1,\"threshold\":%g,\"recall\":%g,\"perms\":%u,\"bands\":%u,\"rows\":%u,"
+        "\"min_matches\":%u,\"found\":%.4f,\"index_bytes\":%u}\n",
+        t->opts->threshold, t->opts->recall, t->opts->perms, t->bands.bands, t->bands.rows,
+        t->bands.min_matches, t->bands.recall, t->bytes);
     for (size_t i = 0; i < n; i++)
         nd_buf_printf(to, "{\"type\":\"curve\",\"v\":1,\"jaccard\":%.4f,\"found\":%.4f,\"in_vain\":%.4f}\n",
                       points[i].jaccard, points[i].found, points[i].in_vain);
@@ -81,8 +82,8 @@ static void table(nd_buf *to, const tuned *t, const point *points, size_t n, boo
         if (p->jaccard < t->opts->threshold)
             nd_buf_printf(to, "%10.4g %17s %17s %24.2f %%", p->jaccard, "-", "-", p->in_vain * 100);
         else
-            nd_buf_printf(to, "%10.4g %15.2f %% %15.2f %% %26s", p->jaccard, p->found * 100, (1 - p->found) * 100,
-                          here ? "the threshold" : "-");
+            nd_buf_printf(to, "%10.4g %15.2f %% %15.2f %% %26s", p->jaccard, p->found * 100,
+                          (1 - p->found) * 100, here ? "the threshold" : "-");
         nd_buf_puts(to, here && bold ? "\x1b[0m\n" : "\n");
     }
 }
@@ -95,7 +96,8 @@ static void words(nd_buf *to, const tuned *t)
                   "nothing below the threshold is ever removed, and signatures that agree in fewer than\n"
                   "%u of %u values are not compared. A kept document takes at most %u bytes of index,\n"
                   "and 4 more for each of its shingles.\n",
-                  (1 - t->bands.recall) * 100, t->opts->threshold, t->bands.min_matches, t->opts->perms, t->bytes);
+                  (1 - t->bands.recall) * 100, t->opts->threshold, t->bands.min_matches, t->opts->perms,
+                  t->bytes);
 }
 
 int nd_cmd_tune(nd_cli *cli)
@@ -108,7 +110,8 @@ int nd_cmd_tune(nd_cli *cli)
     nd_status st = nd_tune(t.opts, &t.bands, &err);
     if (st != ND_OK)
         goto done;
-    t.bytes = RECORD_BYTES + VALUE_BYTES * (t.opts->perms + t.bands.bands) + BUCKET_BYTES * (t.bands.bands + DIGESTS);
+    t.bytes = RECORD_BYTES + VALUE_BYTES * (t.opts->perms + t.bands.bands) +
+              BUCKET_BYTES * (t.bands.bands + DIGESTS);
     size_t n = curve(&t, points);
     if (cli->json) {
         json(&page, &t, points, n);

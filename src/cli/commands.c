@@ -16,38 +16,39 @@ const nd_command nd_commands[] = {
      nd_cmd_inspect},
     {"dedup", "IN... -o OUT/", "keep one of each group of near-copies",
      "Reads documents, keeps one of each group of copies and near-copies, and writes what is kept into the "
-     "folder OUT, byte for byte as it came. Each removed document reaches the threshold with one that is kept: "
-     "its words were compared, not only its signature. The result file OUT.neardup.jsonl says what was removed, "
-     "on whose account, and how alike they are. It comes last, so where it is, the run is complete. Inputs are "
-     "never changed, and a record that cannot be read is kept.",
+     "folder OUT, byte for byte as it came. Each removed document reaches the threshold with one that is "
+     "kept: its words were compared, not only its signature. The result file OUT.neardup.jsonl says what "
+     "was removed, on whose account, and how alike they are. It comes last, so where it is, the run is "
+     "complete. Inputs are never changed, and a record that cannot be read is kept.",
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"dedup crawl/*.jsonl.gz -o clean/", "a crawl, packed as it came"},
       {"dedup --keep longest -t 0.7 articles/ -o clean/", "a folder; of each group the longest stays"},
       {"dedup - -o - < in.jsonl > out.jsonl", "from a pipe to a pipe"}},
      nd_cmd_dedup},
     {"group", "IN... -o R.jsonl", "decide only: write the result file, nothing else",
-     "Decides as dedup does, but writes only the result file: one row for each document that would be removed. "
-     "Then 'neardup apply' removes them.",
+     "Decides as dedup does, but writes only the result file: one row for each document that would be "
+     "removed. Then 'neardup apply' removes them.",
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"group crawl/ -o result.jsonl", "what would go, and why"},
       {"group crawl/ --dry-run --fail-over 5%", "exit code 1 where more than 5 % are copies"}},
      nd_cmd_group},
     {"apply", "R.jsonl IN... -o OUT/", "write the records that a result file keeps",
-     "Writes the documents that the result file R.jsonl of 'neardup group' keeps, byte for byte as they came, "
-     "into the folder OUT. The inputs must be the same as then: each is compared with the digest in the result "
-     "file, and where one differs nothing is written.",
+     "Writes the documents that the result file R.jsonl of 'neardup group' keeps, byte for byte as they "
+     "came, into the folder OUT. The inputs must be the same as then: each is compared with the digest in "
+     "the result file, and where one differs nothing is written.",
      ND_OPERANDS_RESULT_INPUTS, "0 2 3 4 5 130",
      {{"apply result.jsonl crawl/ -o clean/", "what group decided"},
       {"apply result.jsonl crawl/ -o clean/ --rejects gone.jsonl", "and what was removed, to look at"}},
      nd_cmd_apply},
     {"tune", "", "bands and rows, and what they find and miss",
-     "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at each "
-     "similarity, how likely it is compared in vain, and how much memory the index takes.",
+     "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at "
+     "each similarity, how likely it is compared in vain, and how much memory the index takes.",
      ND_OPERANDS_NONE, "0 2 4",
      {{"tune -t 0.7", "what a threshold of 0.7 costs"}},
      nd_cmd_tune},
     {"version", "", "version of the program and of its Unicode data",
-     "Shows the version of the program, of the normal form that texts are compared in, and of its Unicode data.",
+     "Shows the version of the program, of the normal form that texts are compared in, and of its Unicode "
+     "data.",
      ND_OPERANDS_NONE, "0 2 4", {{NULL, NULL}}, nd_cmd_version},
     {"help", "[COMMAND]", "this help, or all about one command",
      "Shows the list of commands, or the options of one. The same is shown by 'neardup COMMAND --help'.",
@@ -67,7 +68,8 @@ const nd_exit nd_exits[] = {
     {"0", "done; duplicates or none"},
     {"1", "done, and more was found than --fail-over allows"},
     {"2", "bad option or argument; nothing was done"},
-    {"3", "done and written, but an input was unreadable or damaged, or more records than --max-errors were bad"},
+    {"3", "done and written, but an input was unreadable or damaged, or too many records were bad for "
+          "--max-errors"},
     {"4", "a write failed; no output stands under its final name"},
     {"5", "out of memory; nothing was written"},
     {"130", "interrupted (by SIGTERM: 143); partial output is removed"},

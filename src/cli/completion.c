@@ -40,7 +40,7 @@ static void fish_page(nd_buf *to);
 
 static const struct {
     const char *name;
-    void      (*page)(nd_buf *to);
+    void (*page)(nd_buf *to);
 } shells[] = {{"bash", bash_page}, {"zsh", zsh_page}, {"fish", fish_page}};
 
 /* The words that a command's operand may be; nothing where it is a file. */
@@ -147,7 +147,8 @@ static void zsh_option(nd_buf *to, const nd_option *o)
     if (o->type == ND_OPT_FIELDS)
         nd_buf_printf(to, "'*--%s%s[", o->name, equals);
     else if (o->letter != '\0')
-        nd_buf_printf(to, "'(-%c --%s)'{-%c%s,--%s%s}'[", o->letter, o->name, o->letter, plus, o->name, equals);
+        nd_buf_printf(to, "'(-%c --%s)'{-%c%s,--%s%s}'[", o->letter, o->name, o->letter, plus, o->name,
+                      equals);
     else
         nd_buf_printf(to, "'--%s%s[", o->name, equals);
     quoted(to, o->help, "[]\\", "'\\''");

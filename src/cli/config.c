@@ -70,7 +70,8 @@ static nd_status one_line(nd_cli *cli, const char *path, uint32_t number, char *
         return nd_fail_unknown_option(err, before, "", name, ND_EVERY);
     }
     if (!nd_option_configurable(option))
-        return nd_fail(err, ND_EINVAL, "%s:%" PRIu32 ": '%s' is for the command line only", path, number, name);
+        return nd_fail(err, ND_EINVAL, "%s:%" PRIu32 ": '%s' is for the command line only", path, number,
+                       name);
     if ((option->commands & nd_command_bit(cli->command)) == 0)
         return ND_OK;
     return nd_settings_add(settings, &(nd_setting){option, trim(value), number}, cli->alloc, err);

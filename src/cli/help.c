@@ -26,8 +26,8 @@ static void entry(nd_buf *to, const char *label, const char *text, size_t column
 
 void nd_usage_line(nd_buf *to, const nd_command *command)
 {
-    nd_buf_printf(to, "usage: neardup %s [OPTION]...%s%s\n", command->name, *command->usage != '\0' ? " " : "",
-                  command->usage);
+    nd_buf_printf(to, "usage: neardup %s [OPTION]...%s%s\n", command->name,
+                  *command->usage != '\0' ? " " : "", command->usage);
 }
 
 static void option_entry(nd_buf *to, const nd_cli *fresh, const nd_option *o)

@@ -16,7 +16,8 @@ static const char page_date[] = "November 24, 2026"; /* of the last change to wh
 static const struct {
     const char *name, *what;
 } environment[] = {
-    {"NEARDUP_CONFIG", "A configuration file, where --config names none. Nothing is read from the current folder."},
+    {"NEARDUP_CONFIG",
+     "A configuration file, where --config names none. Nothing is read from the current folder."},
     {"NO_COLOR", "Where it is set and not empty, no colour unless --color always asks for it."},
     {"TERM", "Where it is unset or dumb, no colour and no progress line unless they are asked for."},
     {"TMPDIR", "The folder for temporary files, where --work-dir names none."},
@@ -150,10 +151,12 @@ static void options(nd_buf *to)
 static void surroundings(nd_buf *to)
 {
     nd_buf_puts(to, ".Sh CONFIGURATION\n");
-    prose(to, "A configuration file has lines of the form name = value, where name is the long name of an "
-                  "option; an option without a value takes true or false. Lines that begin with # are comments. "
-                  "The command line wins over the file. Options of other commands are skipped, unknown names are "
-                  "refused.", "");
+    prose(to,
+          "A configuration file has lines of the form name = value, where name is the long name of an "
+          "option; an option without a value takes true or false. Lines that begin with # are comments. "
+          "The command line wins over the file. Options of other commands are skipped, unknown names are "
+          "refused.",
+          "");
     nd_buf_puts(to, ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < ND_COUNT(environment); i++) {
         nd_buf_printf(to, ".It Ev %s\n", environment[i].name);
@@ -178,18 +181,23 @@ static void surroundings(nd_buf *to)
 
 void nd_man_page(nd_buf *to)
 {
-    nd_buf_printf(to, ".Dd %s\n.Dt NEARDUP 1\n.Os\n.Sh NAME\n.Nm neardup\n.Nd find text that is there twice\n"
-                      ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar option ...\n.Op Ar argument ...\n.Sh DESCRIPTION\n",
+    nd_buf_printf(to,
+                  ".Dd %s\n.Dt NEARDUP 1\n.Os\n.Sh NAME\n.Nm neardup\n.Nd find text that is there twice\n"
+                  ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar option ...\n.Op Ar argument ...\n.Sh DESCRIPTION\n",
                   page_date);
-    prose(to, "The program finds text that is there twice: inside one article, and as near-copies in a "
-                  "collection of any size. What is alike is told by words, five in a row, that two documents share: "
-                  "their Jaccard similarity. Candidates come from MinHash signatures; every one is verified before "
-                  "anything is called a copy.", "");
+    prose(to,
+          "The program finds text that is there twice: inside one article, and as near-copies in a "
+          "collection of any size. What is alike is told by words, five in a row, that two documents share: "
+          "their Jaccard similarity. Candidates come from MinHash signatures; every one is verified before "
+          "anything is called a copy.",
+          "");
     nd_buf_puts(to, ".Pp\n");
-    prose(to, "Inputs are files, folders (recursive, in byte order of the path, symbolic links not followed) or "
-                  "- for standard input. Their format is told by content: plain text, where a file is a document; "
-                  "JSON Lines; either packed by gzip or zstd. Inputs are never changed. Data goes to standard "
-                  "output, everything else to standard error.", "");
+    prose(to,
+          "Inputs are files, folders (recursive, in byte order of the path, symbolic links not followed) or "
+          "- for standard input. Their format is told by content: plain text, where a file is a document; "
+          "JSON Lines; either packed by gzip or zstd. Inputs are never changed. Data goes to standard "
+          "output, everything else to standard error.",
+          "");
     commands(to);
     options(to);
     surroundings(to);

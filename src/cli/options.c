@@ -73,7 +73,7 @@ const nd_option nd_options[] = {
     {0, "color", ND_OPT_CHOICE, AT(color), 0, 0, "WHEN", when_names, ND_GROUP_OUTPUT,
      ND_READ | ND_TUNE | ND_HELP, "colour: auto (on a terminal), always or never"},
 
-    {'j', "threads", ND_OPT_U32, AT(job.threads), 0, 256, "N", NULL, ND_GROUP_RUN, ND_DECIDE | ND_INSPECT,
+    {'j', "threads", ND_OPT_U32, AT(job.threads), 0, 256, "N", NULL, ND_GROUP_RUN, ND_READ,
      "threads; 0 is one for each processor"},
     {0, "work-dir", ND_OPT_FOLDER, AT(job.work_dir), 0, 0, "DIR", NULL, ND_GROUP_RUN, ND_WRITE,
      "folder for temporary files, if not TMPDIR"},
@@ -82,7 +82,7 @@ const nd_option nd_options[] = {
     {0, "max-errors", ND_OPT_ALLOWANCE, AT(max_errors), 0, 0, "N", NULL, ND_GROUP_RUN,
      ND_DECIDE | ND_INSPECT, "more bad records than this, a number or a percentage, are exit code 3"},
     {0, "fail-over", ND_OPT_PERCENT, AT(fail_over), 0, 100, "PERCENT", NULL, ND_GROUP_RUN,
-     ND_DECIDE | ND_INSPECT, "exit code 1 where more than this is found: of the documents, or (inspect) of one text"},
+     ND_DECIDE | ND_INSPECT, "exit code 1 where more is found: of the documents, or (inspect) of one text"},
     {'q', "quiet", ND_OPT_FLAG, AT(quiet), 0, 0, NULL, NULL, ND_GROUP_RUN, ND_READ,
      "no progress and no summary; say only what is wrong"},
     {'v', "verbose", ND_OPT_FLAG, AT(verbose), 0, 0, NULL, NULL, ND_GROUP_RUN, ND_READ,
@@ -122,6 +122,6 @@ nd_status nd_fail_unknown_option(nd_err *err, const char *before, const char *da
     const char *near = nd_nearest(name, names, n);
     if (near == NULL)
         return nd_fail(err, ND_EINVAL, "%sunknown option '%s%s'", before, dashes, name);
-    return nd_fail(err, ND_EINVAL, "%sunknown option '%s%s'; did you mean '%s%s'?", before, dashes, name, dashes,
-                   near);
+    return nd_fail(err, ND_EINVAL, "%sunknown option '%s%s'; did you mean '%s%s'?", before, dashes, name,
+                   dashes, near);
 }

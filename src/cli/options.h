@@ -25,8 +25,13 @@ typedef enum nd_option_type {
 } nd_option_type;
 
 /* In the order that help shows them. */
-typedef enum nd_option_group { ND_GROUP_ALIKE = 0, ND_GROUP_INPUT, ND_GROUP_OUTPUT, ND_GROUP_RUN } nd_option_group;
-enum { ND_GROUPS = ND_GROUP_RUN + 1 };
+typedef enum nd_option_group {
+    ND_GROUP_ALIKE = 0,
+    ND_GROUP_INPUT,
+    ND_GROUP_OUTPUT,
+    ND_GROUP_RUN,
+    ND_GROUPS          /* how many */
+} nd_option_group;
 
 typedef struct nd_option {
     char               letter;     /* 0: none */
@@ -76,7 +81,8 @@ typedef struct nd_settings {
     size_t      n, cap;
 } nd_settings;
 
-nd_status nd_settings_add(nd_settings *settings, const nd_setting *setting, const nd_alloc *alloc, nd_err *err);
+nd_status nd_settings_add(nd_settings *settings, const nd_setting *setting, const nd_alloc *alloc,
+                          nd_err *err);
 void nd_settings_release(nd_settings *settings, const nd_alloc *alloc);
 
 /* nd_settings_apply - all, in order; the sentence begins with where: "--perms: ", or "file:3: perms: ". */
@@ -89,7 +95,13 @@ nd_status nd_settings_apply(nd_cli *cli, const nd_settings *settings, const char
  */
 nd_status nd_config_read(nd_cli *cli, const char *path, nd_settings *settings, nd_err *err);
 
-/* nd_fail_unknown - "unknown option '--thresold'; did you mean '--threshold'?" of a command's options. */
+/*
+ * nd_fail_unknown_option - "unknown option '--thresold'; did you mean '--threshold'?"
+ *
+ * @before    what the sentence begins with
+ * @dashes    what stands in front of a name here: "--", or "" in a file
+ * @commands  bits; only options of these are suggested
+ */
 nd_status nd_fail_unknown_option(nd_err *err, const char *before, const char *dashes, const char *name,
                                  uint32_t commands);
 

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static const double interval = 0.1; /* seconds between two drawings */
-enum { STAGE = 10, BAR_MOST = 22, BAR_LEAST = 6, LINE = 256 };
+enum { STAGE = 10, BAR_MOST = 22, BAR_LEAST = 6, BAR_FRAME = 4, LINE = 256 };
 
 double nd_seconds(void)
 {
@@ -45,19 +45,20 @@ static void duration(char *to, size_t cap, double seconds)
 static void bar(char *to, double share, size_t room)
 {
     *to = '\0';
-    if (room < BAR_LEAST + 4)
+    if (room < BAR_LEAST + BAR_FRAME)
         return;
-    size_t width = room < BAR_MOST + 4 ? room - 4 : BAR_MOST;
+    size_t width = room < BAR_MOST + BAR_FRAME ? room - BAR_FRAME : BAR_MOST;
     size_t full = (size_t)(share * (double)width);
     *to++ = '[';
     for (size_t i = 0; i < width; i++)
         *to++ = i < full ? '#' : '-';
-    memcpy(to, "]  ", 4);
+    memcpy(to, "]  ", sizeof "]  ");
 }
 
 size_t nd_progress_line(char *to, size_t cap, const nd_progress *p, double seconds, unsigned width)
 {
-    char done[32], rate[48] = "", left[64] = "", part[16] = "", rest[192], hashes[BAR_MOST + 4] = "";
+    char done[32], rate[48] = "", left[64] = "", part[16] = "", rest[192];
+    char hashes[BAR_MOST + BAR_FRAME + 1] = "";
     double bytes = p->text > 0 ? (double)p->text : (double)p->done;
     nd_bytes_text(done, sizeof done, bytes);
     if (seconds > 0) {
@@ -68,9 +69,9 @@ size_t nd_progress_line(char *to, size_t cap, const nd_progress *p, double secon
     double share = -1;
     if (p->total > 0) {
         share = p->done < p->total ? (double)p->done / (double)p->total : 1;
-        snprintf(part, sizeof part, "%3u %%  ", (unsigned)(share * 100));
+        snprintf(part, sizeof part, "%2u %%  ", (unsigned)(share * 100));
     }
-    if (share > 0 && seconds > 0) {
+    if (share > 0 && share < 1 && seconds > 0) {
         char time[40];
         duration(time, sizeof time, seconds * (1 - share) / share);
         snprintf(left, sizeof left, "  time left %s", time);

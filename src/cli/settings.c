@@ -11,7 +11,8 @@
 
 #include <inttypes.h>
 
-nd_status nd_settings_add(nd_settings *settings, const nd_setting *setting, const nd_alloc *alloc, nd_err *err)
+nd_status nd_settings_add(nd_settings *settings, const nd_setting *setting, const nd_alloc *alloc,
+                          nd_err *err)
 {
     if (!nd_grow(alloc, &settings->list, &settings->cap, settings->n + 1, sizeof *settings->list))
         return nd_no_memory(err, 0);

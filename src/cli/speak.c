@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 enum {
-    BUFFER = 64 << 10,  /* bytes of standard output that are written at once */
-    SENTENCE = 8192     /* bytes of one said line, before escapes: two paths and some words */
+    BUFFER = 64 << 10, /* bytes of standard output that are written at once */
+    SENTENCE = 8192    /* bytes of one said line, before escapes: two paths and some words */
 };
 
 /* errno, or 0. Gives up where a signal came and *stop is set. */
@@ -127,13 +127,14 @@ static bool too_many_errors(const nd_cli *cli, const nd_outcome *outcome)
 
 static int exit_of_failure(const nd_cli *cli, nd_status st)
 {
+    const volatile sig_atomic_t *stop = cli->job.watch.stop;
     switch (st) {
     case ND_EWRITE:
         return 4;
     case ND_ENOMEM:
         return 5;
     case ND_ESTOP:
-        return 128 + (int)(cli->job.watch.stop != NULL && *cli->job.watch.stop != 0 ? *cli->job.watch.stop : SIGINT);
+        return 128 + (stop != NULL && *stop != 0 ? (int)*stop : SIGINT);
     default:
         return 2;
     }

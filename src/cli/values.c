@@ -16,7 +16,7 @@
 
 static const struct {
     const char *suffix;
-    uint64_t    factor;
+    uint64_t factor;
 } units[] = {
     {"", 1},
     {"K", UINT64_C(1000)},
@@ -29,13 +29,13 @@ static const struct {
 
 /* What an option's place holds, by its type. */
 typedef union place {
-    void         *any;
-    bool         *flag;
-    uint32_t     *u32;
-    uint64_t     *u64;
-    double       *real;
+    void *any;
+    bool *flag;
+    uint32_t *u32;
+    uint64_t *u64;
+    double *real;
     nd_allowance *allowance;
-    const char  **text;
+    const char **text;
 } place;
 
 static bool digit(char c)
@@ -84,13 +84,13 @@ static nd_status size(const nd_option *o, const char *text, uint64_t *value, nd_
         if (strcmp(rest, units[i].suffix) != 0)
             continue;
         if (v > o->most / units[i].factor || v * units[i].factor < o->least)
-            return nd_fail(err, ND_EINVAL, "%s is out of range, must be %" PRIu64 " to %" PRIu64 " bytes", text,
-                           o->least, o->most);
+            return nd_fail(err, ND_EINVAL, "%s is out of range, must be %" PRIu64 " to %" PRIu64 " bytes",
+                           text, o->least, o->most);
         *value = v * units[i].factor;
         return ND_OK;
     }
-    return nd_fail(err, ND_EINVAL, "'%s' has no unit that is known: K, M, G are powers of 1000, Ki, Mi, Gi of 1024",
-                   text);
+    return nd_fail(err, ND_EINVAL,
+                   "'%s' has no unit that is known: K, M, G are powers of 1000, Ki, Mi, Gi of 1024", text);
 }
 
 /* A plain decimal number from o->least to o->most, and what stands after it. */
@@ -165,7 +165,7 @@ static nd_status choice(const nd_option *o, const char *text, void *to, nd_err *
 static nd_status keep_rule(nd_cli *cli, const char *text, nd_err *err)
 {
     static const struct {
-        const char  *name;
+        const char *name;
         nd_keep_rule rule;
     } rules[] = {
         {"first", ND_KEEP_FIRST},       {"last", ND_KEEP_LAST}, {"longest", ND_KEEP_LONGEST},
@@ -183,7 +183,8 @@ static nd_status keep_rule(nd_cli *cli, const char *text, nd_err *err)
         cli->job.fields.keep = field ? text + len : NULL;
         return ND_OK;
     }
-    return nd_fail(err, ND_EINVAL, "'%s' is none of first, last, longest, shortest, max:FIELD, min:FIELD", text);
+    return nd_fail(err, ND_EINVAL, "'%s' is none of first, last, longest, shortest, max:FIELD, min:FIELD",
+                   text);
 }
 
 static nd_status text_fields(nd_cli *cli, const char *text, bool again, nd_err *err)

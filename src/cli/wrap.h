@@ -13,7 +13,7 @@
  * @column  where the cursor stands
  * @indent  columns in front of every further line
  *
- * Ends with a line feed. A word longer than a line stands alone.
+ * Ends with a line feed. A word longer than a line stands alone; "7.8 %" stays together.
  */
 void nd_wrap(nd_buf *to, const char *text, size_t column, size_t indent, size_t width);
 

@@ -24,6 +24,7 @@
 #include <new>
 #include <simdjson.h>
 #include <string_view>
+#include <utility>
 
 using namespace simdjson;
 using std::string_view;
@@ -229,7 +230,7 @@ size_t place_of(error_code code, string_view text, const char *at)
     case INCOMPLETE_ARRAY_OR_OBJECT:
         return text.size();
     default:
-        return at >= text.data() && at <= text.data() + text.size() ? static_cast<size_t>(at - text.data()) : 0;
+        return at != nullptr ? static_cast<size_t>(at - text.data()) : 0;
     }
 }
 
@@ -286,6 +287,15 @@ static error_code read_text(nd_json *json, string_view text, walk &w)
     return code;
 }
 
+static nd_status list_paths(const char *const *paths, size_t n, string_view *list, nd_err *err)
+{
+    if (n > ND_JSON_PATHS)
+        return nd_fail(err, ND_EINVAL, "%zu fields, must be at most %d", n, ND_JSON_PATHS);
+    for (size_t i = 0; i < n; i++)
+        list[i] = paths[i];
+    return ND_OK;
+}
+
 static nd_status told(error_code code, nd_err *err)
 {
     if (code == MEMALLOC)
@@ -318,18 +328,17 @@ void nd_json_free(nd_json *json)
 nd_status nd_json_read(nd_json *json, const char *line, size_t len, const char *const *paths, size_t n,
                        nd_json_value *values, size_t *at, nd_err *err)
 {
-    string_view names[ND_JSON_PATHS], text(line, len);
+    string_view list[ND_JSON_PATHS], text(line, len);
+    nd_status st = list_paths(paths, n, list, err);
     *at = 0;
-    if (n > ND_JSON_PATHS)
-        return nd_fail(err, ND_EINVAL, "%zu fields, must be at most %d", n, ND_JSON_PATHS);
-    for (size_t i = 0; i < n; i++)
-        names[i] = paths[i];
+    if (st != ND_OK)
+        return st;
     if (text.substr(0, 3) == "\xef\xbb\xbf")
         text.remove_prefix(3);
     if (!make_room(json, text.size()))
         return nd_no_memory(err, text.size());
 
-    walk w = {json->parser, text.data(), nullptr, names, n, values, nullptr, nullptr};
+    walk w = {json->parser, text.data(), nullptr, list, n, values, nullptr, nullptr};
     string_view read = text;
     error_code code = read_text(json, read, w);
     if (code == STRING_ERROR) {
@@ -353,23 +362,21 @@ nd_status nd_json_each(nd_json *json, const char *line, size_t len, const char *
                        nd_status (*each)(void *ctx, const nd_json_value *values, nd_err *err), void *ctx,
                        nd_err *err)
 {
-    string_view names[ND_JSON_PATHS];
-    nd_json_value list, values[ND_JSON_PATHS];
+    string_view list[ND_JSON_PATHS];
+    nd_json_value found, values[ND_JSON_PATHS];
     size_t at;
-    if (n > ND_JSON_PATHS)
-        return nd_fail(err, ND_EINVAL, "%zu fields, must be at most %d", n, ND_JSON_PATHS);
-    for (size_t i = 0; i < n; i++)
-        names[i] = paths[i];
-    nd_status st = nd_json_read(json, line, len, &key, 1, &list, &at, err);
-    if (st != ND_OK || list.kind == ND_JSON_NONE)
+    nd_status st = list_paths(paths, n, list, err);
+    if (st == ND_OK)
+        st = nd_json_read(json, line, len, &key, 1, &found, &at, err);
+    if (st != ND_OK || found.kind == ND_JSON_NONE)
         return st;
-    if (list.raw[0] != '[')
+    if (found.raw[0] != '[')
         return nd_fail(err, ND_EFORMAT, "field \"%s\" is not an array", key);
 
     ondemand::document document;
     ondemand::array array;
-    walk w = {json->parser, list.raw, list.raw, names, n, values, nullptr, nullptr};
-    error_code code = json->parser.iterate(list.raw, list.raw_len, list.raw_len + SIMDJSON_PADDING).get(document);
+    walk w = {json->parser, found.raw, found.raw, list, n, values, nullptr, nullptr};
+    error_code code = json->parser.iterate(found.raw, found.raw_len, found.raw_len + SIMDJSON_PADDING).get(document);
     if (code == SUCCESS)
         code = document.get_array().get(array);
     if (code != SUCCESS)

@@ -55,6 +55,12 @@ static const char *utf16_without_mark(const char *bytes, size_t len)
     return nul[1] != 0 ? utf16le : utf16be;
 }
 
+static nd_format opaque(const char *sentence, const char **what)
+{
+    *what = sentence;
+    return ND_OPAQUE;
+}
+
 typedef struct rest {
     const char *at, *end;
 } rest;
@@ -99,14 +105,13 @@ static nd_format json_shape(rest r, const char **what)
     bool line_ends = r.at < r.end && *r.at == '\n';
     skip(&r, " \t\r\n");
     char next = r.at < r.end ? *r.at : '\0';
-    if (bracket == '[' && (next == '{' || line_ends)) {
-        *what = array;
-        return ND_OPAQUE;
-    }
-    if (bracket == '{' && (next == '"' || next == '}')) {
-        *what = spread;
-        return line_ends ? ND_OPAQUE : ND_JSONL;
-    }
+    bool object = bracket == '{' && (next == '"' || next == '}');
+    if (object && !line_ends)
+        return ND_JSONL;
+    if (object)
+        return opaque(spread, what);
+    if (bracket == '[' && (next == '{' || line_ends))
+        return opaque(array, what);
     return r.at < r.end ? ND_TEXT : ND_FORMAT_AUTO;
 }
 
@@ -114,13 +119,12 @@ nd_format nd_sniff(const char *bytes, size_t len, const char **what)
 {
     for (size_t i = 0; i < ND_COUNT(signatures); i++) {
         const struct signature *s = &signatures[i];
-        if (len >= s->at + s->len && memcmp(bytes + s->at, s->bytes, s->len) == 0) {
-            *what = s->what;
-            return ND_OPAQUE;
-        }
+        if (len >= s->at + s->len && memcmp(bytes + s->at, s->bytes, s->len) == 0)
+            return opaque(s->what, what);
     }
-    if ((*what = utf16_without_mark(bytes, len)) != NULL)
-        return ND_OPAQUE;
+    const char *utf16 = utf16_without_mark(bytes, len);
+    if (utf16 != NULL)
+        return opaque(utf16, what);
 
     rest r = {bytes, bytes + len};
     if (next_is(&r, "\xef\xbb\xbf"))
@@ -130,9 +134,5 @@ nd_format nd_sniff(const char *bytes, size_t len, const char **what)
         return ND_FORMAT_AUTO;
     if (*r.at == '{' || *r.at == '[')
         return json_shape(r, what);
-    if (is_html(r)) {
-        *what = html;
-        return ND_OPAQUE;
-    }
-    return ND_TEXT;
+    return is_html(r) ? opaque(html, what) : ND_TEXT;
 }

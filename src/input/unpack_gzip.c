@@ -48,6 +48,11 @@ static nd_status open_gzip(void **state, const nd_alloc *alloc, nd_err *err)
     return ND_OK;
 }
 
+static nd_status junk(uint64_t at, nd_err *err)
+{
+    return nd_fail(err, ND_EFORMAT, "gzip: junk after the last gzip member at byte %" PRIu64, at);
+}
+
 /* zlib's words for damage, in ours; a message that is not listed is shown as it is. */
 static nd_status damaged(const gzip *g, uint64_t at, nd_err *err)
 {
@@ -60,7 +65,7 @@ static nd_status damaged(const gzip *g, uint64_t at, nd_err *err)
     };
     const char *what = g->z.msg != NULL ? g->z.msg : "broken data";
     if (strcmp(what, "incorrect header check") == 0 && g->n_members > 0)
-        return nd_fail(err, ND_EFORMAT, "gzip: junk after the last gzip member at byte %" PRIu64, g->member_at);
+        return junk(g->member_at, err);
     for (size_t i = 0; i < ND_COUNT(words); i++)
         if (strcmp(what, words[i].zlib) == 0)
             what = words[i].ours;
@@ -69,6 +74,7 @@ static nd_status damaged(const gzip *g, uint64_t at, nd_err *err)
 
 static nd_status between_members(gzip *g, nd_flow *flow, nd_err *err)
 {
+    enum { MAGIC = 0x1f };
     if (g->n_members > 0) {
         while (flow->in_len > 0 && *flow->in == 0) {
             g->padding = true;
@@ -77,8 +83,8 @@ static nd_status between_members(gzip *g, nd_flow *flow, nd_err *err)
     }
     if (flow->in_len == 0)
         return flow->last ? ND_END : ND_OK;
-    if (g->padding)
-        return nd_fail(err, ND_EFORMAT, "gzip: junk after the last gzip member at byte %" PRIu64, flow->at);
+    if (g->padding || *flow->in != MAGIC)
+        return junk(flow->at, err);
     g->inside = true;
     g->member_at = flow->at;
     return ND_OK;

@@ -2,11 +2,14 @@
  *
  * unpack_zstd.c - zstd frames (RFC 8878), skippable ones too, one after the other.
  *
- * ZSTD_decompressStream is fed no more than it says it needs next, which is one
- * block: where it fails, it forgets what it decoded earlier in the same call, and
- * all that is decoded before damage is owed. It also keeps zstd from decoding a
- * small frame in one go. zstd allocates for itself (its allocator hooks are not
- * part of its stable interface); its window is limited to 128 MiB.
+ * Where ZSTD_decompressStream fails it forgets what it decoded earlier in the same
+ * call, and all that is decoded before damage is owed. So a call may do one thing
+ * only: give what is ready, or take the bytes of one block. It asks for a block with
+ * the header of the next one; a byte less decodes the block and keeps the header
+ * for the next call. (It asks again for what it did not get, so 1 is fed as it is.)
+ *
+ * zstd allocates for itself (its allocator hooks are not part of its stable
+ * interface); its window is limited to 128 MiB.
  */
 #include "unpack.h"
 
@@ -20,6 +23,7 @@ typedef struct unzstd {
     ZSTD_DCtx *context;
     size_t first;   /* bytes that a frame wants first */
     size_t wanted;  /* bytes wanted next; 0 between frames */
+    bool   ready;   /* decoded bytes may wait in it */
     const nd_alloc *alloc;
 } unzstd;
 
@@ -75,8 +79,14 @@ static nd_status step_zstd(void *state, nd_flow *flow, nd_err *err)
     unzstd *z = state;
     if (z->wanted == 0 && flow->in_len == 0)
         return flow->last ? ND_END : ND_OK;
-    size_t want = z->wanted != 0 ? z->wanted : z->first;
-    ZSTD_inBuffer in = {flow->in, want < flow->in_len ? want : flow->in_len, 0};
+    size_t feed = z->wanted != 0 ? z->wanted : z->first;
+    if (feed > 1)
+        feed--;
+    if (feed > flow->in_len)
+        feed = flow->in_len;
+    if (z->ready)
+        feed = 0;
+    ZSTD_inBuffer in = {flow->in, feed, 0};
     ZSTD_outBuffer out = {flow->out, flow->out_len, 0};
     size_t result = ZSTD_decompressStream(z->context, &out, &in);
     if (ZSTD_isError(result))
@@ -84,7 +94,8 @@ static nd_status step_zstd(void *state, nd_flow *flow, nd_err *err)
     nd_flow_take(flow, in.pos);
     nd_flow_give(flow, out.pos);
     z->wanted = result;
-    if (z->wanted != 0 && flow->last && in.pos == 0 && out.pos == 0)
+    z->ready = out.pos == out.size;
+    if (z->wanted != 0 && flow->last && feed == 0 && flow->in_len == 0 && !z->ready)
         return nd_fail(err, ND_EFORMAT, "zstd: data ends in the middle of a frame at byte %" PRIu64, flow->at);
     return ND_OK;
 }

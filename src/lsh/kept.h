@@ -23,7 +23,7 @@ typedef struct nd_kept_doc {
     uint32_t *shingles;
     uint32_t  n_shingles;
     bool      is_set;      /* shingles are sorted and without repeats */
-    uint32_t  values[];    /* the upper half of each band key; the signature where copied */
+    uint32_t  values[];    /* what its tag leaves of each band key; the signature where copied */
 } nd_kept_doc;
 
 typedef struct nd_kept {
@@ -31,7 +31,7 @@ typedef struct nd_kept {
     nd_bands  bands;
     uint32_t  perms, cap;
     bool      borrow;      /* do not copy signatures and shingles */
-    uint32_t  multiplier;  /* of this run, odd */
+    uint64_t  multiplier[2]; /* of this run, odd; they make the tags */
     uint32_t  n;           /* kept documents */
     size_t    stride;      /* bytes of one nd_kept_doc with its values */
     char    **chunks;      /* records, ND_KEPT_CHUNK a chunk: none ever moves */

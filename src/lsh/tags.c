@@ -6,9 +6,9 @@
  */
 #include "tags.h"
 
-bool nd_tags_reserve(nd_tags *tags, uint32_t multiplier, const nd_alloc *alloc)
+bool nd_tags_reserve(nd_tags *tags, const nd_alloc *alloc)
 {
-    if (tags->used + 1 <= tags->cap / 5 * 4)
+    if (tags->used < tags->cap / 5 * 4)
         return true;
     nd_tags grown = {.cap = tags->cap + tags->cap / 2 + 40};
     grown.entries = nd_get(alloc, grown.cap, sizeof *grown.entries);
@@ -16,14 +16,14 @@ bool nd_tags_reserve(nd_tags *tags, uint32_t multiplier, const nd_alloc *alloc)
         return false;
     /* Starting behind an empty place keeps the order of entries of one tag
      * where their run wraps over the end of the table. */
-    size_t start = 0;
-    while (start < tags->cap && tags->entries[start].doc != 0)
-        start++;
-    for (size_t i = 0; i < tags->cap; i++) {
-        nd_tag_entry e = tags->entries[(start + i) % tags->cap];
+    size_t from = 0;
+    while (from < tags->cap && tags->entries[from].doc != 0)
+        from++;
+    for (size_t i = 0; i < tags->cap; i++, from = nd_tags_next(tags, from)) {
+        nd_tag_entry e = tags->entries[from];
         if (e.doc == 0)
             continue;
-        size_t p = nd_tags_home(&grown, multiplier, e.tag);
+        size_t p = nd_tags_home(&grown, e.tag);
         while (grown.entries[p].doc != 0)
             p = nd_tags_next(&grown, p);
         nd_tags_put(&grown, p, e.tag, e.doc - 1);

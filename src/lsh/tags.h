@@ -4,8 +4,8 @@
  * probing, 8 bytes an entry, never more than 4/5 full; nothing is ever removed,
  * so documents with one tag are met in the order they were added.
  *
- * The place of a tag depends on a multiplier of the table's owner that differs
- * from run to run, so that no input can aim its documents at one place.
+ * The place of an entry comes from its tag alone. The owner makes tags with numbers
+ * that differ from run to run, so that no input can aim its documents at one place.
  */
 #ifndef ND_TAGS_H
 #define ND_TAGS_H
@@ -23,13 +23,13 @@ typedef struct nd_tags {
 } nd_tags;
 
 /* nd_tags_reserve - room for one more; false: no memory, and the table is as before. */
-bool nd_tags_reserve(nd_tags *tags, uint32_t multiplier, const nd_alloc *alloc);
+bool nd_tags_reserve(nd_tags *tags, const nd_alloc *alloc);
 
 void nd_tags_release(nd_tags *tags, const nd_alloc *alloc);
 
-static inline size_t nd_tags_home(const nd_tags *tags, uint32_t multiplier, uint32_t tag)
+static inline size_t nd_tags_home(const nd_tags *tags, uint32_t tag)
 {
-    return (size_t)((uint64_t)(tag * multiplier) * tags->cap >> 32);
+    return (size_t)((uint64_t)tag * tags->cap >> 32);
 }
 
 /*

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,10 +15,11 @@
 #include <unistd.h>
 
 struct nd_outfile {
-    nd_outputs *owner;
-    char  *path, *temp;    /* NULL for standard output */
-    int    fd;             /* -1 while not being written */
-    bool   last, gone;     /* gone: abandoned, or renamed */
+    const char *path;      /* the final name; NULL: never renamed */
+    char       *temp;      /* NULL: standard output */
+    const char *at;        /* where it is now: temp, then path; NULL: nowhere to be removed */
+    int         fd;        /* -1 while not being written */
+    bool        last;
 };
 
 struct nd_outputs {
@@ -49,10 +51,13 @@ void nd_outputs_free(nd_outputs *o)
 {
     if (o == NULL)
         return;
-    for (size_t i = 0; i < o->n; i++)
-        nd_outfile_abandon(o->files[i]);
-    /* a folder that holds something by now stays: rmdir says no */
-    for (size_t i = o->n_folders; !o->committed && i > 0; i--)
+    for (size_t i = 0; i < o->n; i++) {
+        bool renamed = o->files[i]->path != NULL && o->files[i]->at == o->files[i]->path;
+        if (!o->committed || !renamed)
+            nd_outfile_abandon(o->files[i]);
+    }
+    /* a folder that holds something stays: rmdir says no */
+    for (size_t i = o->n_folders; i > 0; i--)
         rmdir(o->folders[i - 1]);
     nd_drop(o->alloc, o->files, o->cap, sizeof(nd_outfile *));
     nd_drop(o->alloc, o->folders, o->cap_folders, sizeof(char *));
@@ -60,11 +65,20 @@ void nd_outputs_free(nd_outputs *o)
     nd_drop(o->alloc, o, 1, sizeof *o);
 }
 
+/* So much of a name that the reason still fits behind it: its end tells more than its beginning. */
+static const char *shown(const char *name)
+{
+    enum { MOST = 160 };
+    size_t len = strlen(name);
+    return len > MOST ? name + len - MOST : name;
+}
+
 static nd_status write_failed(const nd_outfile *file, size_t needed, nd_err *err)
 {
     int why = errno;
-    const char *name = file->path != NULL ? file->path : "standard output";
+    const char *name = file->path != NULL ? file->path : file->temp != NULL ? file->temp : "standard output";
     struct statvfs fs;
+    name = shown(name);
     if (why == EPIPE)
         return nd_fail(err, ND_EWRITE, "closed pipe: %s", name);
     if (needed > 0 && (why == ENOSPC || why == EDQUOT) && file->fd >= 0 && fstatvfs(file->fd, &fs) == 0)
@@ -113,21 +127,27 @@ static nd_status make_folders(nd_outputs *o, const char *path, nd_err *err)
     if (mkdir(folder, 0777) == 0)
         o->folders[o->n_folders++] = folder;
     else if (errno != EEXIST)
-        return nd_fail(err, ND_EWRITE, "cannot make folder %s: %s", folder, strerror(errno));
+        return nd_fail(err, ND_EWRITE, "cannot make folder %s: %s", shown(folder), strerror(errno));
     return ND_OK;
 }
 
 nd_status nd_outputs_check(const nd_outputs *o, const char *path, nd_err *err)
 {
-    struct stat st;
-    if (lstat(path, &st) == 0) {
-        if (S_ISDIR(st.st_mode))
-            return nd_fail(err, ND_EINVAL, "%s is a folder", path);
-        if (!o->force)
-            return nd_fail(err, ND_EINVAL, "%s exists; --force replaces it", path);
-    } else if (errno != ENOENT) {
-        return nd_fail(err, ND_EINVAL, "cannot write %s: %s", path, strerror(errno));
-    }
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    struct stat st, target;
+    bool there = lstat(path, &st) == 0;
+    if (!there && errno != ENOENT)
+        return nd_fail(err, ND_EINVAL, "cannot write %s: %s", shown(path), strerror(errno));
+    if (there && stat(path, &target) == 0)
+        st = target; /* of a link to a device the device must not be lost by its name */
+    if (there && S_ISDIR(st.st_mode))
+        return nd_fail(err, ND_EINVAL, "%s is a folder", shown(path));
+    if (there && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+        return nd_fail(err, ND_EINVAL, "%s is no regular file", shown(path));
+    if (there && !o->force)
+        return nd_fail(err, ND_EINVAL, "%s exists; --force replaces it", shown(path));
+    if (*name == '\0' || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return nd_fail(err, ND_EINVAL, "'%s' names no file", shown(path));
     return ND_OK;
 }
 
@@ -137,8 +157,28 @@ static nd_outfile *new_file(nd_outputs *o)
         return NULL;
     nd_outfile *file = nd_arena_get(&o->strings, 1, sizeof *file);
     if (file != NULL)
-        *file = (nd_outfile){.owner = o, .fd = -1};
+        *file = (nd_outfile){.fd = -1};
     return file;
+}
+
+int nd_temporary(char *name)
+{
+    int fd;
+    do { /* what mkstemp made of the X is left behind where it fails */
+        memset(name + strlen(name) - 6, 'X', 6);
+        fd = mkstemp(name);
+    } while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+static nd_status open_temporary(nd_outputs *o, nd_outfile *file, nd_err *err)
+{
+    file->fd = nd_temporary(file->temp);
+    if (file->fd < 0)
+        return write_failed(file, 0, err);
+    file->at = file->temp;
+    o->files[o->n++] = file;
+    return ND_OK;
 }
 
 nd_status nd_outputs_begin(nd_outputs *o, const char *path, bool last, nd_outfile **out, nd_err *err)
@@ -146,21 +186,30 @@ nd_status nd_outputs_begin(nd_outputs *o, const char *path, bool last, nd_outfil
     nd_status st = nd_outputs_check(o, path, err);
     if (st != ND_OK || (st = make_folders(o, path, err)) != ND_OK)
         return st;
-    size_t folder = folder_length(path);
-    folder += folder > 1; /* the slash, but for "/" */
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash != NULL ? (size_t)(slash - path) + 1 : 0;
     nd_outfile *file = new_file(o);
     if (file == NULL || (file->path = copy_string(o, path, strlen(path), "")) == NULL ||
         (file->temp = copy_string(o, path, folder, ".neardup-XXXXXX")) == NULL)
         return nd_no_memory(err, 0);
     file->last = last;
-    file->fd = mkstemp(file->temp);
-    if (file->fd < 0)
-        return write_failed(file, 0, err);
-    o->files[o->n++] = file;
+    if ((st = open_temporary(o, file, err)) != ND_OK)
+        return st;
     if (fchmod(file->fd, o->mode) != 0)
         return write_failed(file, 0, err);
     *out = file;
     return ND_OK;
+}
+
+nd_status nd_outputs_scratch(nd_outputs *o, const char *folder, nd_outfile **out, nd_err *err)
+{
+    nd_outfile *file = new_file(o);
+    if (file == NULL || (file->temp = copy_string(o, folder, strlen(folder), "/.neardup-XXXXXX")) == NULL)
+        return nd_no_memory(err, 0);
+    nd_status st = open_temporary(o, file, err);
+    if (st == ND_OK)
+        *out = file;
+    return st;
 }
 
 nd_status nd_outputs_stdout(nd_outputs *o, nd_outfile **out, nd_err *err)
@@ -184,6 +233,10 @@ nd_status nd_outfile_write(nd_outfile *file, const void *bytes, size_t len, nd_e
         ssize_t n = write(file->fd, from, len);
         if (n < 0 && errno == EINTR)
             continue;
+        if (n < 0 && errno == EAGAIN) { /* a pipe that another program made non-blocking */
+            poll(&(struct pollfd){.fd = file->fd, .events = POLLOUT}, 1, -1);
+            continue;
+        }
         if (n < 0)
             return write_failed(file, len, err);
         from += n;
@@ -197,18 +250,37 @@ const char *nd_outfile_temporary(const nd_outfile *file)
     return file->temp;
 }
 
+static bool synced(int fd)
+{
+    int rc;
+    do
+        rc = fsync(fd);
+    while (rc != 0 && errno == EINTR);
+    return rc == 0;
+}
+
+static int opened(const char *path, int flags)
+{
+    int fd;
+    do
+        fd = open(path, flags | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
 nd_status nd_outfile_finish(nd_outfile *file, nd_err *err)
 {
     int fd = file->fd;
-    if (file->temp != NULL && fsync(fd) != 0)
+    if (file->temp != NULL && !synced(fd))
         return write_failed(file, 0, err);
     file->fd = -1;
-    return close(fd) != 0 ? write_failed(file, 0, err) : ND_OK;
+    /* after EINTR it is closed too, and must not be closed again */
+    return close(fd) == 0 || errno == EINTR ? ND_OK : write_failed(file, 0, err);
 }
 
 nd_status nd_outfile_restart(nd_outfile *file, nd_err *err)
 {
-    file->fd = open(file->temp, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    file->fd = opened(file->temp, O_WRONLY | O_TRUNC);
     return file->fd < 0 ? write_failed(file, 0, err) : ND_OK;
 }
 
@@ -217,21 +289,23 @@ void nd_outfile_abandon(nd_outfile *file)
     if (file->fd >= 0)
         close(file->fd);
     file->fd = -1;
-    if (file->temp != NULL && !file->gone)
-        unlink(file->temp);
-    file->gone = true;
+    if (file->at != NULL)
+        unlink(file->at);
+    file->at = NULL;
 }
 
+/* To disk: the folder that path stands in. */
 static nd_status sync_folder(nd_outputs *o, const char *path, nd_err *err)
 {
     size_t len = folder_length(path);
     const char *folder = len == 0 ? "." : copy_string(o, path, len, "");
     if (folder == NULL)
         return nd_no_memory(err, len);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = opened(folder, O_RDONLY | O_DIRECTORY);
     /* EINVAL: a file system that cannot sync folders has nothing to be asked */
-    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
-    nd_status st = ok ? ND_OK : nd_fail(err, ND_EWRITE, "cannot sync folder %s: %s", folder, strerror(errno));
+    bool ok = fd >= 0 && (synced(fd) || errno == EINVAL);
+    nd_status st =
+        ok ? ND_OK : nd_fail(err, ND_EWRITE, "cannot sync folder %s: %s", shown(folder), strerror(errno));
     if (fd >= 0)
         close(fd);
     return st;
@@ -243,17 +317,23 @@ static bool same_folder(const char *a, const char *b)
     return len == folder_length(b) && memcmp(a, b, len) == 0;
 }
 
+static bool to_be_renamed(const nd_outfile *file)
+{
+    return file->path != NULL && file->at == file->temp && file->fd < 0;
+}
+
 static nd_status rename_all(nd_outputs *o, bool last, nd_err *err)
 {
     const nd_outfile *before = NULL;
     nd_status st = ND_OK;
     for (size_t i = 0; st == ND_OK && i < o->n; i++) {
         nd_outfile *file = o->files[i];
-        if (file->gone || file->temp == NULL || file->last != last)
+        if (!to_be_renamed(file) || file->last != last)
             continue;
-        if (rename(file->temp, file->path) != 0)
-            return write_failed(file, 0, err);
-        file->gone = true;
+        while (rename(file->temp, file->path) != 0)
+            if (errno != EINTR)
+                return write_failed(file, 0, err);
+        file->at = file->path;
         o->written += !last;
         if (before != NULL && !same_folder(before->path, file->path))
             st = sync_folder(o, before->path, err);
@@ -264,20 +344,48 @@ static nd_status rename_all(nd_outputs *o, bool last, nd_err *err)
     return st;
 }
 
+/* Hours may lie between begin and commit: what came meanwhile is no more replaced than what was there. */
+static nd_status check_again(const nd_outputs *o, nd_err *err)
+{
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < o->n; i++)
+        if (to_be_renamed(o->files[i]))
+            st = nd_outputs_check(o, o->files[i]->path, err);
+    return st;
+}
+
+/* An old result file must not describe new outputs, not even for a moment. */
+static nd_status remove_old(nd_outputs *o, nd_err *err)
+{
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < o->n; i++) {
+        const nd_outfile *file = o->files[i];
+        if (!file->last || !to_be_renamed(file))
+            continue;
+        if (unlink(file->path) == 0)
+            st = sync_folder(o, file->path, err);
+        else if (errno != ENOENT)
+            st = write_failed(file, 0, err);
+    }
+    return st;
+}
+
 nd_status nd_outputs_commit(nd_outputs *o, nd_err *err)
 {
-    /* an old result file must not describe new outputs, not even for a moment */
-    for (size_t i = 0; i < o->n; i++) {
-        const nd_outfile *file = o->files[i];
-        if (file->last && !file->gone && unlink(file->path) != 0 && errno != ENOENT)
-            return write_failed(file, 0, err);
-    }
-    o->committed = true;
-    nd_status st = rename_all(o, false, err);
-    return st == ND_OK ? rename_all(o, true, err) : st;
+    nd_status st = check_again(o, err);
+    if (st == ND_OK)
+        st = remove_old(o, err);
+    if (st == ND_OK)
+        st = rename_all(o, false, err);
+    for (size_t i = 0; st == ND_OK && i < o->n_folders; i++)
+        st = sync_folder(o, o->folders[i], err);
+    if (st == ND_OK)
+        st = rename_all(o, true, err);
+    o->committed = st == ND_OK;
+    return st;
 }
 
 uint64_t nd_outputs_written(const nd_outputs *o)
 {
-    return o->written;
+    return o->committed ? o->written : 0;
 }

@@ -19,12 +19,13 @@ typedef struct nd_outfile nd_outfile;
 /* nd_outputs_new - @force: files that stand under the final names are replaced. */
 nd_status nd_outputs_new(nd_outputs **out, bool force, const nd_alloc *alloc, nd_err *err);
 
-/* nd_outputs_free - takes back what was not committed. */
+/* nd_outputs_free - takes back what was not committed, and folders that nothing is in. */
 void nd_outputs_free(nd_outputs *outputs);
 
 /*
  * nd_outputs_check - ND_EINVAL where path cannot be a file of this run: something
- * stands there (without force), or a folder does, or a parent is no folder.
+ * stands there (without force), or a folder, pipe or device does, or a parent is no
+ * folder, or path names no file ("out/").
  */
 nd_status nd_outputs_check(const nd_outputs *outputs, const char *path, nd_err *err);
 
@@ -37,6 +38,9 @@ nd_status nd_outputs_begin(nd_outputs *outputs, const char *path, bool last, nd_
 
 /* nd_outputs_stdout - standard output as a file: written at once, never renamed. */
 nd_status nd_outputs_stdout(nd_outputs *outputs, nd_outfile **file, nd_err *err);
+
+/* nd_outputs_scratch - a file in folder that is never committed and that only this user can read. */
+nd_status nd_outputs_scratch(nd_outputs *outputs, const char *folder, nd_outfile **file, nd_err *err);
 
 /* A failure is ND_EWRITE and names file, bytes needed and free; a closed pipe's begins with "closed pipe". */
 nd_status nd_outfile_write(nd_outfile *file, const void *bytes, size_t len, nd_err *err);
@@ -53,8 +57,17 @@ nd_status nd_outfile_restart(nd_outfile *file, nd_err *err);
 /* nd_outfile_abandon - no such file after all. */
 void nd_outfile_abandon(nd_outfile *file);
 
-/* nd_outputs_commit - every finished file under its name. How many, the last ones aside: nd_outputs_written. */
+/*
+ * nd_outputs_commit - every finished file under its name. A failure is taken back by
+ * nd_outputs_free: what was renamed already goes too. ND_EINVAL where by now
+ * something stands there that nd_outputs_check would refuse.
+ */
 nd_status nd_outputs_commit(nd_outputs *outputs, nd_err *err);
+
+/* nd_outputs_written - files that were committed, the last ones aside. */
 uint64_t nd_outputs_written(const nd_outputs *outputs);
+
+/* nd_temporary - mkstemp(3), but a signal does not stop it. */
+int nd_temporary(char *name);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "spool.h"
 
+#include "outputs.h"
+
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 enum { IN_MEMORY = 1 << 20 };
@@ -35,7 +36,7 @@ static nd_status open_file(nd_spool *spool, nd_err *err)
         return nd_fail(err, ND_EINVAL, "the work folder's name is too long: %s", spool->folder);
     memcpy(name, spool->folder, len);
     memcpy(name + len, suffix, sizeof suffix);
-    spool->fd = mkstemp(name);
+    spool->fd = nd_temporary(name);
     if (spool->fd < 0)
         return failed(spool, err);
     unlink(name);

@@ -7,21 +7,13 @@
  */
 #include "rows.h"
 
+#include "input/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <utf8proc.h>
 
 #define REPLACEMENT "\xef\xbf\xbd"
-
-/* Bytes of the UTF-8 character at text, 0 where there is none. */
-static size_t character(const char *text, size_t len)
-{
-    utf8proc_int32_t code;
-    size_t most = len < 4 ? len : 4;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)most, &code);
-    return n > 0 ? (size_t)n : 0;
-}
 
 static bool stands_as_it_is(unsigned char c)
 {
@@ -35,7 +27,7 @@ static size_t unchanged(const char *text, size_t len, bool percent)
     while (i < len) {
         size_t n = stands_as_it_is((unsigned char)text[i]) && !(percent && text[i] == '%');
         if (n == 0 && (unsigned char)text[i] >= 0x80)
-            n = character(text + i, len - i);
+            n = nd_utf8_character(text + i, len - i);
         if (n == 0)
             break;
         i += n;
@@ -73,12 +65,7 @@ void nd_json_string(nd_buf *to, const char *text, size_t len)
 void nd_json_file_name(nd_buf *to, const char *name)
 {
     size_t len = strlen(name);
-    bool utf8 = true;
-    for (size_t i = 0, n; utf8 && i < len; i += n) {
-        n = character(name + i, len - i);
-        utf8 = n > 0;
-    }
-    string(to, name, len, !utf8);
+    string(to, name, len, nd_utf8_valid(name, len) < len);
 }
 
 const char *nd_kind_name(nd_kind kind)

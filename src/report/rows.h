@@ -29,7 +29,7 @@ void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record
                     const nd_verdict *verdict);
 void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_record *other, double jaccard);
 void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, const char *what);
-/* {"type":"damaged","v":1,"file":"a.jsonl.gz","what":"..."}: an input that is not intact; stands before the errors. */
+/* nd_row_damaged - an input that is not intact; stands before the errors. */
 void nd_row_damaged(nd_buf *to, const char *file, const char *what);
 void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors);
 

@@ -18,7 +18,7 @@ void nd_term_text(nd_buf *to, const char *text, size_t len);
 /* nd_term_width - columns that harmless text takes: a wide character 2, a combining mark none. */
 size_t nd_term_width(const char *text, size_t len);
 
-/* nd_term_cut - bytes of the longest beginning of harmless text, in whole characters, that fits in columns. */
+/* nd_term_cut - bytes of the longest beginning of harmless text, in whole characters, that fits columns. */
 size_t nd_term_cut(const char *text, size_t len, size_t columns);
 
 /* nd_term_number - a number as people read it: 81,204,113. */

@@ -112,8 +112,6 @@ static nd_status inspect_record(bench *b, const nd_record *record, item *to, nd_
     nd_parsed parsed;
     nd_repeats repeats;
     nd_err fault = {.code = ND_OK};
-    if (record->kind == ND_OVERSIZE)
-        return keep_fault(p, to, "larger than a document may be (--max-doc)", err);
     nd_status st = nd_parser_read(b->parser, &p->batch, record, &parsed, &to->byte, &fault);
     if (st == ND_OK)
         st = nd_repeats_find(b->finder, parsed.text, parsed.len, &repeats, &fault);
@@ -170,7 +168,7 @@ static nd_status hand_over(void *ctx, void *batch, nd_err *err)
             st = all->found(all->found_ctx, &it->document, err);
         } else {
             outcome->errors++;
-            nd_say(watch, "%s, record %" PRIu64 ", byte %" PRIu64 ": %s",
+            nd_say(watch, "%s: record %" PRIu64 ", byte %" PRIu64 ": %s",
                    nd_source_label(it->document.source), it->document.record, it->byte, it->fault);
         }
     }

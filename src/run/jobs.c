@@ -249,7 +249,7 @@ nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && !job->dry_run)
         st = nd_writer_init(&writer, job, job->sources, outputs, err);
     if (st == ND_OK && !job->dry_run && job->rejects != NULL)
-        st = begin_file(job, outputs, job->rejects, job->output, false, &rejects, err);
+        st = begin_file(job, outputs, job->rejects, job->output, true, &rejects, err);
     if (st == ND_OK)
         st = nd_respool_init(&respool, job, err);
     nd_rewrite rewrite = {.job = job, .sources = &respool.sources};

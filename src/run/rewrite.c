@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "rewrite.h"
 
+#include "base/pipe.h"
+
 #include "xxhash.h"
 
 #include <errno.h>
@@ -98,38 +100,66 @@ static nd_status filter_record(nd_rewrite *w, size_t i, const nd_batch *batch, c
     return w->writer != NULL ? nd_writer_keep(w->writer, batch, record, err) : ND_OK;
 }
 
-static nd_status filter_batch(nd_rewrite *w, size_t i, const nd_batch *batch, cursor *c, nd_err *err)
+/* One source through the ordered pipe: unpacked by one thread while another packs. */
+typedef struct filtering {
+    nd_rewrite    *rewrite;
+    size_t         source;
+    nd_reader     *reader;
+    cursor        *next;
+    nd_source_end *end;
+} filtering;
+
+static nd_status read_batch(void *ctx, void *batch, nd_err *err)
 {
+    filtering *f = ctx;
+    return nd_reader_next(f->reader, batch, err);
+}
+
+static nd_status no_work(void *ctx, void *batch, unsigned thread, nd_err *err)
+{
+    (void)ctx, (void)batch, (void)thread, (void)err;
+    return ND_OK;
+}
+
+static nd_status write_batch(void *ctx, void *item, nd_err *err)
+{
+    filtering *f = ctx;
+    nd_batch *batch = item;
+    nd_writer *writer = f->rewrite->writer;
     nd_status st = ND_OK;
-    if (batch->begins && w->writer != NULL)
-        st = nd_writer_begin(w->writer, batch, err);
+    batch->source = f->source; /* not its place in a list of one */
+    if (batch->begins && writer != NULL)
+        st = nd_writer_begin(writer, batch, err);
     for (size_t r = 0; st == ND_OK && r < batch->n_records; r++)
-        st = filter_record(w, i, batch, &batch->records[r], c, err);
-    if (st == ND_OK && batch->ends && w->writer != NULL)
-        st = nd_writer_end(w->writer, batch, err);
+        st = filter_record(f->rewrite, f->source, batch, &batch->records[r], f->next, err);
+    if (st == ND_OK && batch->ends && writer != NULL)
+        st = nd_writer_end(writer, batch, err);
+    if (batch->ends)
+        *f->end = batch->end;
     return st;
 }
 
 static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, nd_err *err)
 {
+    static const nd_pipe_ops ops = {read_batch, no_work, write_batch};
+    enum { MOST = 2 }; /* no work in between: a third thread would only wait */
     const nd_sources one = {.list = &w->sources->list[i], .n = 1};
-    nd_reader *reader = NULL;
-    nd_batch batch;
-    nd_batch_init(&batch, NULL);
-    nd_status st = nd_reader_new(&reader, &one, &w->job->reader, NULL, err);
-    while (st == ND_OK && (st = nd_reader_next(reader, &batch, err)) == ND_OK) {
-        batch.source = i; /* not its place in a list of one */
-        st = filter_batch(w, i, &batch, c, err);
-        if (batch.ends)
-            *end = batch.end;
+    filtering f = {.rewrite = w, .source = i, .next = c, .end = end};
+    nd_batch batches[MOST];
+    void *items[MOST];
+    for (int b = 0; b < MOST; b++) {
+        nd_batch_init(&batches[b], NULL);
+        items[b] = &batches[b];
     }
-    if (st == ND_END)
-        st = c->any && end->status == ND_OK
-                 ? nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", w->sources->list[i].path,
-                           (unsigned long long)c->record)
-                 : ND_OK;
-    nd_reader_free(reader);
-    nd_batch_release(&batch);
+    nd_status st = nd_reader_new(&f.reader, &one, &w->job->reader, NULL, err);
+    if (st == ND_OK)
+        st = nd_pipe_run(&ops, &f, items, w->job->threads < MOST ? w->job->threads : MOST, err);
+    if (st == ND_OK && c->any && end->status == ND_OK)
+        st = nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", w->sources->list[i].path,
+                     (unsigned long long)c->record);
+    nd_reader_free(f.reader);
+    for (int b = 0; b < MOST; b++)
+        nd_batch_release(&batches[b]);
     return st;
 }
 

@@ -39,7 +39,7 @@ enum {
 #define SECOND_ROUND 0x80000000u  /* set in every slot that the first round left empty */
 
 typedef struct lanes {
-    uint32_t a[LANES], b[LANES];
+    uint32_t slot[LANES], a[LANES], b[LANES];
     int32_t least[LANES];
 } lanes;
 
@@ -109,11 +109,11 @@ static uint32_t second_round(const nd_minhash *minhash, const uint64_t *hashes, 
                              uint32_t *slot, uint32_t *signature)
 {
     lanes lane = {0};
-    uint32_t slots[LANES], used = 0, seen[SEEN] = {1}, chunk[CHUNK]; /* a value that seen[0] cannot have */
+    uint32_t used = 0, seen[SEEN] = {1}, chunk[CHUNK]; /* a value that seen[0] cannot have */
     for (; *slot < minhash->perms && used < LANES; ++*slot) {
-        lane.a[used] = minhash->a[*slot]; /* no branch here either */
+        lane.slot[used] = *slot; /* no branch here either */
+        lane.a[used] = minhash->a[*slot];
         lane.b[used] = minhash->b[*slot];
-        slots[used] = *slot;
         used += signature[*slot] == UINT32_MAX;
     }
     for (uint32_t l = 0; l < used; l++)
@@ -124,7 +124,7 @@ static uint32_t second_round(const nd_minhash *minhash, const uint64_t *hashes, 
             lower_block(&lane, l, chunk, len);
     }
     for (uint32_t l = 0; l < used; l++)
-        signature[slots[l]] = SECOND_ROUND | (uint32_t)lane.least[l];
+        signature[lane.slot[l]] = SECOND_ROUND | (uint32_t)lane.least[l];
     return used;
 }
 

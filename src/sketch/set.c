@@ -2,13 +2,15 @@
  *
  * set.c - sets of 32-bit shingle hashes: sorted in place, compared exactly.
  *
- * Sorting is by most significant byte first, in place (McIlroy, Bostic, McIlroy,
- * "Engineering Radix Sort", 1993: American flag sort): hashes are uniform, so two
- * passes leave runs that insertion sort ends. Unlike quicksort no input is slow.
+ * Hashes are uniform, so scattering n of them over about n places by their upper bits
+ * leaves hardly anything to sort. That needs a copy, so it is done for pieces that fit
+ * on the stack; larger arrays are first cut into such pieces in place by one byte at a
+ * time (McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993: American flag sort),
+ * and so are pieces whose hashes somebody chose not to be uniform. No input is slow.
  */
 #include "base/base.h"
 
-enum { RADIX = 256, SHORT_RUN = 32 };
+enum { RADIX = 256, SHORT_RUN = 24, PIECE_BITS = 11, PIECE = 1 << PIECE_BITS, CROWD = 64 };
 
 static void insertion_sort(uint32_t *v, uint32_t n)
 {
@@ -20,16 +22,50 @@ static void insertion_sort(uint32_t *v, uint32_t n)
     }
 }
 
-static void flag_sort(uint32_t *v, uint32_t n, unsigned shift)
+/*
+ * Sorts a piece whose values agree above the lowest `bits` bits. False, and nothing
+ * done, where too many would fall on one place.
+ */
+static bool scatter_sort(uint32_t *v, uint32_t n, unsigned bits)
+{
+    uint32_t copy[PIECE];
+    uint16_t at[PIECE + 1];
+    unsigned place_bits = 5;
+    while ((1u << place_bits) < n)
+        place_bits++;
+    if (place_bits > bits)
+        place_bits = bits;
+    unsigned shift = bits - place_bits;
+    uint32_t mask = (1u << place_bits) - 1, crowd = 0;
+    memset(at, 0, (mask + 2) * sizeof *at);
+    for (uint32_t i = 0; i < n; i++)
+        at[(v[i] >> shift & mask) + 1]++;
+    for (uint32_t p = 0; p <= mask; p++) {
+        crowd = at[p + 1] > crowd ? at[p + 1] : crowd;
+        at[p + 1] = (uint16_t)(at[p + 1] + at[p]);
+    }
+    if (crowd > CROWD && shift > 0)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        copy[at[v[i] >> shift & mask]++] = v[i];
+    memcpy(v, copy, n * sizeof *v);
+    if (shift > 0)
+        insertion_sort(v, n); /* within places only: they are in order */
+    return true;
+}
+
+static void flag_sort(uint32_t *v, uint32_t n, unsigned bits)
 {
     if (n <= SHORT_RUN) {
         insertion_sort(v, n);
         return;
     }
-    uint32_t next[RADIX] = {0}, end[RADIX];
+    if (n <= PIECE && scatter_sort(v, n, bits))
+        return;
+    unsigned shift = bits - 8;
+    uint32_t next[RADIX] = {0}, end[RADIX], at = 0;
     for (uint32_t i = 0; i < n; i++)
         next[v[i] >> shift & (RADIX - 1)]++;
-    uint32_t at = 0;
     for (int b = 0; b < RADIX; b++) {
         uint32_t count = next[b];
         next[b] = at;
@@ -48,11 +84,9 @@ static void flag_sort(uint32_t *v, uint32_t n, unsigned shift)
             v[next[b]++] = x;
         }
     }
-    if (shift == 0)
-        return;
     uint32_t from = 0;
-    for (int b = 0; b < RADIX; b++) {
-        flag_sort(v + from, end[b] - from, shift - 8);
+    for (int b = 0; shift > 0 && b < RADIX; b++) {
+        flag_sort(v + from, end[b] - from, shift);
         from = end[b];
     }
 }
@@ -61,7 +95,7 @@ uint32_t nd_set_sort(uint32_t *hashes, uint32_t n)
 {
     if (n == 0)
         return 0;
-    flag_sort(hashes, n, 24);
+    flag_sort(hashes, n, 32);
     uint32_t kept = 1;
     for (uint32_t i = 1; i < n; i++) {
         hashes[kept] = hashes[i];

@@ -18,59 +18,58 @@
 #include <utf8proc.h>
 
 typedef struct segment {
-    const nd_form *forms[ND_SEGMENT_CAP];
-    uint8_t bytes[4 * ND_SEGMENT_CAP];
-    size_t  n, n_bytes;
-    size_t  at, end;    /* of the text: from the first form to the last */
-    bool    as_they_are;
+    nd_point points[ND_SEGMENT_CAP]; /* those that fold to something */
+    size_t   n;
+    bool     as_they_are;
 } segment;
 
-static void add(segment *s, const uint8_t *bytes, nd_point point)
+static void add(segment *s, nd_point point)
 {
-    if (point.form->len == 0 && point.form->flags == 0)
+    const nd_form *form = point.form;
+    if (form->len == 0 && form->flags == 0)
         return;
-    if (s->n == 0)
-        s->at = point.at;
-    else if (!(point.form->flags & ND_INERT) || point.form->last_class < s->forms[s->n - 1]->last_class)
+    if (s->n > 0 && (!(form->flags & ND_INERT) || form->last_class < s->points[s->n - 1].form->last_class))
         s->as_they_are = false;
-    s->end = point.at + point.len;
-    memcpy(s->bytes + s->n_bytes, bytes + point.at, point.len);
-    s->n_bytes += point.len;
-    s->forms[s->n++] = point.form;
+    s->points[s->n++] = point;
 }
 
 static void write_forms(nd_text *text, const segment *s)
 {
     for (size_t i = 0; i < s->n; i++) {
-        const nd_form *form = s->forms[i];
-        bool parts = form->flags & ND_PARTS;
-        size_t n = parts ? form->len : 1;
-        for (const nd_form *part = parts ? text->table.parts + form->at : form; n > 0; n--)
-            nd_write(&text->words, part++, s->at, s->end);
+        nd_point point = s->points[i];
+        bool parts = point.form->flags & ND_PARTS;
+        const nd_form *part = parts ? text->table.parts + point.form->at : point.form;
+        for (size_t n = parts ? point.form->len : 1; n > 0; n--)
+            nd_write(&text->words, part++, point.at, point.at + point.len);
     }
 }
 
 static void write_mapped(nd_text *text, const segment *s)
 {
     utf8proc_int32_t cps[ND_SEGMENT_CAP * ND_MOST_PARTS];
-    utf8proc_ssize_t n = utf8proc_decompose(s->bytes, (utf8proc_ssize_t)s->n_bytes, cps,
-                                            ND_SEGMENT_CAP * ND_MOST_PARTS, text->table.options);
+    uint8_t bytes[4 * ND_SEGMENT_CAP];
+    size_t n_bytes = 0, at = s->points[0].at, end = s->points[s->n - 1].at + s->points[s->n - 1].len;
+    for (size_t i = 0; i < s->n; i++) {
+        memcpy(bytes + n_bytes, text->bytes + s->points[i].at, s->points[i].len);
+        n_bytes += s->points[i].len;
+    }
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)n_bytes, cps, ND_COUNT(cps), text->table.options);
     n = utf8proc_normalize_utf32(cps, n, text->table.options);
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         nd_form form = nd_folded_form(&text->table, (uint32_t)cps[i]);
-        nd_write(&text->words, &form, s->at, s->end);
+        nd_write(&text->words, &form, at, end);
     }
 }
 
 size_t nd_segment_fold(nd_text *text, nd_point point)
 {
     segment s;
-    s.n = s.n_bytes = 0;
+    s.n = 0;
     s.as_they_are = true;
     text->invalid_bytes += (point.form->flags & ND_INVALID) != 0;
     bool closed = point.form->flags & ND_CLOSED;
     do {
-        add(&s, text->bytes, point);
+        add(&s, point);
         point = nd_point_at(text, point.at + point.len);
     } while (!closed && !(point.form->flags & ND_STARTS) && s.n < ND_SEGMENT_CAP);
 

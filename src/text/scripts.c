@@ -27,7 +27,7 @@ static const struct {
     {0x116D0, 0x116FF}, /* Myanmar digits of Unicode 16 */
     {0x16FE2, 0x16FFF}, /* old ideographic marks */
     {0x1AFF0, 0x1B16F}, /* Kana for Taiwan, historic Kana */
-    {0x1D360, 0x1D37F}, /* counting rods */
+    {0x1D360, 0x1D371}, /* counting rods */
     {0x20000, 0x3FFFF}, /* Han: the ideographic planes */
 };
 
