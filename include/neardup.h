@@ -310,7 +310,7 @@ ND_API nd_status nd_index_new_borrowing(nd_index **out, const nd_opts *opts, con
  * @doc      borrowed for this call; doc->id comes back as keeper of others
  * @verdict  out
  *
- * After ND_ENOMEM the index is as before the call, but for counters.
+ * After ND_ENOMEM the index is as before the call.
  */
 ND_API nd_status nd_index_decide(nd_index *index, const nd_doc *doc, nd_verdict *verdict, nd_err *err);
 

@@ -85,6 +85,11 @@ static inline nd_words agree(both *b, const char *bytes, size_t len)
     return w;
 }
 
+static inline bool same_word(const nd_words *w, size_t i, const char *word, size_t len)
+{
+    return w->starts[i + 1] - 1 - w->starts[i] == len && memcmp(w->folded + w->starts[i], word, len) == 0;
+}
+
 /* A word is among those of its span alone; and is the only one where no neighbour shares bytes with it. */
 static inline void spans_give_words(both *b, const nd_words *w, const char *bytes, size_t len)
 {
@@ -96,8 +101,7 @@ static inline void spans_give_words(both *b, const nd_words *w, const char *byte
         nd_words again;
         if (nd_text_fold(b->other, bytes + span->offset, span->len, false, &again, NULL) != ND_OK)
             differ(b, "no words of a span", bytes, len);
-        while (at < again.n_words && (again.starts[at + 1] - 1 - again.starts[at] != n ||
-                                      memcmp(again.folded + again.starts[at], w->folded + w->starts[i], n) != 0))
+        while (at < again.n_words && !same_word(&again, at, w->folded + w->starts[i], n))
             at++;
         if (at == again.n_words || (own && again.n_words != 1))
             differ(b, "a span does not give its word", bytes, len);
@@ -113,7 +117,8 @@ static inline bool has_jamo(const char *bytes, size_t len)
     for (size_t at = 0; at < len;) {
         utf8proc_int32_t cp, first[32];
         int unused = 0;
-        at += (size_t)utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(len - at), &cp);
+        at += (size_t)utf8proc_iterate((const utf8proc_uint8_t *)bytes + at, (utf8proc_ssize_t)(len - at),
+                                       &cp);
         if (utf8proc_decompose_char(cp, first, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &unused) == 1 &&
             first[0] >= 0x1160 && first[0] < 0x1200)
             return true;

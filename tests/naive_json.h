@@ -198,15 +198,15 @@ static inline bool naive_value(naive *j, int depth)
     return ok;
 }
 
-/* Is line one object and nothing else, in UTF-8? */
+/* Is line one object and nothing else, in UTF-8? The caller releases j->value in any case. */
 static inline bool naive_read(naive *j, const char *line, size_t len, const char *key)
 {
     utf8proc_int32_t code;
     utf8proc_ssize_t n;
+    *j = (naive){.at = line, .end = line + len, .key = key};
     for (size_t i = 0; i < len; i += (size_t)n)
         if ((n = utf8proc_iterate((const utf8proc_uint8_t *)line + i, (utf8proc_ssize_t)(len - i), &code)) <= 0)
             return false;
-    *j = (naive){.at = line, .end = line + len, .key = key};
     naive_space(j);
     bool ok = naive_object(j, 0);
     naive_space(j);

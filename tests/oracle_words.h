@@ -65,7 +65,8 @@ static inline bool read_scripts(const char *file, const char *const *names, bool
 /* The code points whose letters stand alone; NULL where the files are not there. The caller's. */
 static inline bool *oracle_scripts(void)
 {
-    static const char *const scripts[] = {"Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar", NULL};
+    static const char *const scripts[] = {"Han", "Hiragana", "Katakana", "Thai",
+                                          "Lao", "Khmer", "Myanmar", NULL};
     static const char *const extensions[] = {"Hani", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr", NULL};
     bool *alone = calloc(CODE_POINTS, sizeof *alone);
     if (alone != NULL && read_scripts("Scripts.txt", scripts, alone) &&
@@ -112,11 +113,13 @@ static inline void oracle_run(oracle *o, const utf8proc_int32_t *cps, const char
 
 static inline void oracle_valid(oracle *o, const char *text, size_t len)
 {
-    unsigned options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    unsigned options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
+                       UTF8PROC_IGNORE;
     if (o->opts->strip_marks)
         options |= UTF8PROC_STRIPMARK;
     utf8proc_uint8_t *mapped = NULL;
-    utf8proc_ssize_t n_mapped = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &mapped, options);
+    utf8proc_ssize_t n_mapped = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len, &mapped,
+                                             options);
     if (n_mapped < 0)
         abort();
     size_t n = 0;

@@ -49,12 +49,6 @@ static void holds(const char *path, const char *text)
     free(bytes);
 }
 
-static bool is_there(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
 /* ---- core */
 
 START_TEST(nothing_stands_under_a_final_name_before_commit)
@@ -94,7 +88,7 @@ START_TEST(a_folder_that_a_stranger_uses_meanwhile_stays)
 {
     nd_outputs *o = outputs_new(false);
     put(o, "out/deep/a", false, "one");
-    scratch_write("out/stranger", "s", 1);
+    file_write("out/stranger", "s", 1);
     nd_outputs_free(o);
     holds("out/stranger", "s");
     ck_assert_uint_eq(scratch_count("."), 2);
@@ -103,7 +97,7 @@ END_TEST
 
 START_TEST(without_force_what_stands_there_is_refused_and_kept)
 {
-    scratch_write("a", "old", 3);
+    file_write("a", "old", 3);
     nd_outputs *o = outputs_new(false);
     nd_outfile *file = NULL;
     nd_err err;
@@ -123,7 +117,7 @@ START_TEST(without_force_a_file_that_came_meanwhile_is_kept_too)
     nd_err err;
     put(o, "first", false, "new");
     put(o, _i == 0 ? "a" : "b", _i != 0, "new");
-    scratch_write(_i == 0 ? "a" : "b", "stranger", 8);
+    file_write(_i == 0 ? "a" : "b", "stranger", 8);
     ck_assert_int_eq(nd_outputs_commit(o, &err), ND_EINVAL);
     nd_outputs_free(o);
     holds(_i == 0 ? "a" : "b", "stranger");
@@ -133,8 +127,8 @@ END_TEST
 
 START_TEST(force_replaces_files_and_links_at_commit_and_not_before)
 {
-    scratch_write("a", "old", 3);
-    scratch_write("target", "kept", 4);
+    file_write("a", "old", 3);
+    file_write("target", "kept", 4);
     ck_assert_int_eq(symlink("target", "link"), 0);
     ck_assert_int_eq(symlink("nowhere", "dangling"), 0);
     nd_outputs *o = outputs_new(true);
@@ -154,8 +148,8 @@ END_TEST
 
 START_TEST(a_forced_run_that_fails_leaves_what_was_there)
 {
-    scratch_write("a", "old", 3);
-    scratch_write("r", "old", 3);
+    file_write("a", "old", 3);
+    file_write("r", "old", 3);
     nd_outputs *o = outputs_new(true);
     put(o, "a", false, "new");
     put(o, "r", true, "new");
@@ -216,11 +210,11 @@ START_TEST(the_temporary_is_in_the_folder_of_its_file)
 {
     nd_outputs *o = outputs_new(false);
     nd_outfile *file = put(o, places[_i], false, "x");
-    size_t folder = (size_t)(strrchr(places[_i], 'a') - places[_i]);
+    size_t start = (size_t)(strrchr(places[_i], 'a') - places[_i]);
     const char *temporary = nd_outfile_temporary(file);
-    ck_assert_mem_eq(temporary, places[_i], folder);
-    ck_assert_mem_eq(temporary + folder, ".neardup-", 9);
-    ck_assert_ptr_null(strchr(temporary + folder, '/'));
+    ck_assert_mem_eq(temporary, places[_i], start);
+    ck_assert_mem_eq(temporary + start, ".neardup-", 9);
+    ck_assert_ptr_null(strchr(temporary + start, '/'));
     ck_assert(is_there(temporary));
     ck_assert_int_eq(nd_outputs_commit(o, NULL), ND_OK);
     nd_outputs_free(o);
@@ -296,7 +290,7 @@ START_TEST(what_cannot_be_a_file_is_refused_in_a_sentence)
         {"to-folder", "is a folder"},
     };
     ck_assert_int_eq(mkdir("folder", 0777), 0);
-    scratch_write("file", "old", 3);
+    file_write("file", "old", 3);
     ck_assert_int_eq(symlink("loop", "loop"), 0);
     ck_assert_int_eq(symlink("/dev/zero", "to-device"), 0);
     ck_assert_int_eq(symlink("folder", "to-folder"), 0);

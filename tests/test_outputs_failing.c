@@ -19,12 +19,6 @@
 
 enum { PART = 10000 };
 
-static bool is_there(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0;
-}
-
 /* Writes parts of one letter until size bytes are there or it fails. */
 static nd_status put(nd_outputs *o, const char *path, bool last, char letter, size_t size, nd_err *err)
 {
@@ -146,8 +140,8 @@ START_TEST(the_old_result_goes_before_anything_is_renamed)
 {
     nd_err err = {.text = ""};
     nd_outfile *victim;
-    scratch_write("result", "old", 3);
-    scratch_write("a", "old", 3);
+    file_write("result", "old", 3);
+    file_write("a", "old", 3);
     nd_outputs *o = outputs_new(true);
     ck_assert_int_eq(nd_outputs_begin(o, "a", false, &victim, &err), ND_OK);
     ck_assert_int_eq(nd_outfile_finish(victim, &err), ND_OK);

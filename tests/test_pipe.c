@@ -4,6 +4,7 @@
  * number of threads, however long each step takes.
  */
 #include "base/pipe.h"
+#include "sanitized.h"
 
 #include <check.h>
 #include <pthread.h>
@@ -193,20 +194,11 @@ START_TEST(a_number_of_threads_out_of_range_is_refused)
 }
 END_TEST
 
-/* Sanitizers need the address space for themselves. */
-#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
-#define SANITIZED true
-#elif defined __has_feature
-#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
-#else
-#define SANITIZED false
-#endif
-
 START_TEST(a_thread_that_cannot_be_made_only_means_fewer_threads)
 {
     unsigned long pages = 0;
     FILE *statm = fopen("/proc/self/statm", "r");
-    if (SANITIZED || statm == NULL || fscanf(statm, "%lu", &pages) != 1)
+    if (SANITIZED /* they need the address space */ || statm == NULL || fscanf(statm, "%lu", &pages) != 1)
         pages = 0;
     if (statm != NULL)
         fclose(statm);

@@ -11,30 +11,22 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <zlib.h>
-#include <zstd.h>
 
 enum { MIB = 1 << 20, PACKINGS = 3, BUFFER = 256 << 10 /* of the sink */ };
-
-static uint32_t next_random(uint32_t *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return *state >> 8;
-}
 
 typedef enum matter { NOISE, WORDS, ZEROS, MATTERS } matter;
 
 static char *make(matter kind, size_t len)
 {
     static const char *const words[] = {"harbour ", "storm ", "ferry ", "port ", "the ", "of ", "closed ", "\n"};
-    uint32_t seed = 5;
+    uint64_t seed = 5;
     char *bytes = malloc(len + 16);
     ck_assert_ptr_nonnull(bytes);
     memset(bytes, 0, len + 16);
     for (size_t i = 0; kind == NOISE && i < len; i++)
-        bytes[i] = (char)(next_random(&seed) >> 16); /* the high bits: the low ones soon come again */
+        bytes[i] = (char)random_next(&seed);
     for (size_t i = 0, n; kind == WORDS && i < len; i += n) {
-        const char *word = words[next_random(&seed) % ND_COUNT(words)];
+        const char *word = words[random_below(&seed, ND_COUNT(words))];
         n = strlen(word);
         memcpy(bytes + i, word, n);
     }
@@ -43,14 +35,14 @@ static char *make(matter kind, size_t len)
 
 /* One file by the sink, in pieces; most_piece 0: in one. */
 static nd_status pack(nd_sink *sink, nd_outputs *o, const char *path, nd_packing packing, const char *bytes, size_t len,
-                      uint32_t seed, uint32_t most_piece, nd_err *err)
+                      uint64_t seed, size_t most_piece, nd_err *err)
 {
     nd_outfile *file;
     nd_status st = nd_outputs_begin(o, path, false, &file, err);
     if (st == ND_OK)
         st = nd_sink_begin(sink, file, packing, err);
     for (size_t done = 0, n; st == ND_OK && done < len; done += n) {
-        n = most_piece == 0 ? len : next_random(&seed) % (most_piece + 1);
+        n = most_piece == 0 ? len : random_below(&seed, most_piece + 1);
         n = n < len - done ? n : len - done;
         st = nd_sink_write(sink, bytes + done, n, err);
     }
@@ -119,7 +111,7 @@ static void comes_back(const char *path, nd_packing packing, const char *bytes, 
 /* ---- core */
 
 static const size_t sizes[] = {0, 1, 100, BUFFER - 1, BUFFER, BUFFER + 1, 2 * BUFFER, MIB + 777};
-static const uint32_t pieces[] = {0, 3, 500, 70000, BUFFER + 1000};
+static const size_t pieces[] = {0, 3, 500, 70000, BUFFER + 1000};
 
 START_TEST(packed_in_any_pieces_it_unpacks_to_the_same)
 {

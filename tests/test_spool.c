@@ -13,30 +13,24 @@
 
 enum { MIB = 1 << 20 };
 
-static uint32_t next_random(uint32_t *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return *state >> 8;
-}
-
-static unsigned char *random_bytes(size_t len, uint32_t seed)
+static unsigned char *random_bytes(size_t len, uint64_t seed)
 {
     unsigned char *bytes = malloc(len + 1);
     ck_assert_ptr_nonnull(bytes);
     for (size_t i = 0; i < len; i++)
-        bytes[i] = (unsigned char)(next_random(&seed) >> 16); /* the high bits: the low ones soon come again */
+        bytes[i] = (unsigned char)random_next(&seed);
     return bytes;
 }
 
 /* A piece of at most left bytes: mostly small, sometimes 0, now and then over a MiB. */
-static size_t piece(uint32_t *seed, size_t left)
+static size_t piece(uint64_t *seed, size_t left)
 {
-    static const uint32_t most[] = {1, 10, 100, 5000, 5000, 70000, 300000, MIB + 5000};
-    size_t len = next_random(seed) % (most[next_random(seed) % ND_COUNT(most)] + 1);
+    static const size_t most[] = {1, 10, 100, 5000, 5000, 70000, 300000, MIB + 5000};
+    size_t len = random_below(seed, most[random_below(seed, ND_COUNT(most))] + 1);
     return len < left ? len : left;
 }
 
-static void add_in_pieces(nd_spool *spool, const unsigned char *bytes, size_t len, uint32_t seed)
+static void add_in_pieces(nd_spool *spool, const unsigned char *bytes, size_t len, uint64_t seed)
 {
     for (size_t done = 0, n; done < len; done += n) {
         n = piece(&seed, len - done);
@@ -45,13 +39,13 @@ static void add_in_pieces(nd_spool *spool, const unsigned char *bytes, size_t le
 }
 
 /* Reads all by nd_spool_read and nd_spool_read_some in turns. */
-static void read_in_pieces(nd_spool *spool, const unsigned char *bytes, size_t len, uint32_t seed)
+static void read_in_pieces(nd_spool *spool, const unsigned char *bytes, size_t len, uint64_t seed)
 {
     unsigned char *to = malloc(len + 1);
     const char *some;
     size_t done = 0, n;
     while (done < len) {
-        if (next_random(&seed) % 4 == 0) {
+        if (random_below(&seed, 4) == 0) {
             ck_assert_int_eq(nd_spool_read_some(spool, &some, &n, NULL), ND_OK);
             ck_assert_uint_gt(n, 0);
             ck_assert_uint_le(n, len - done);
@@ -81,12 +75,12 @@ START_TEST(what_was_added_is_read_any_number_of_times)
 {
     size_t len = sizes[_i];
     unsigned char *bytes = random_bytes(len, 7);
-    for (uint32_t seed = 1; seed <= 5; seed++) {
+    for (uint64_t seed = 1; seed <= 5; seed++) {
         nd_spool spool;
         nd_spool_init(&spool, ".", NULL);
         add_in_pieces(&spool, bytes, len, seed);
         ck_assert_uint_eq(scratch_count("."), 0);
-        for (uint32_t again = 0; again < 3; again++) {
+        for (uint64_t again = 0; again < 3; again++) {
             ck_assert_int_eq(nd_spool_rewind(&spool, NULL), ND_OK);
             if (again == 1) /* a reading that is broken off */
                 ck_assert_int_eq(nd_spool_read(&spool, (char[1000]){0}, len < 1000 ? len : 1000, NULL), ND_OK);
@@ -147,11 +141,11 @@ END_TEST
 
 START_TEST(a_folder_with_too_long_a_name_is_refused)
 {
-    static char bytes[MIB], folder[5000];
+    static char bytes[MIB], name[5000];
     nd_spool spool;
     nd_err err = {.text = ""};
-    memset(folder, 'x', sizeof folder - 1);
-    nd_spool_init(&spool, folder, NULL);
+    memset(name, 'x', sizeof name - 1);
+    nd_spool_init(&spool, name, NULL);
     ck_assert_int_lt(nd_spool_add(&spool, bytes, sizeof bytes, &err), 0);
     nd_spool_release(&spool);
     ck_assert_uint_eq(scratch_count("."), 0);

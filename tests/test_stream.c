@@ -225,6 +225,29 @@ START_TEST(a_dash_is_standard_input)
 }
 END_TEST
 
+START_TEST(a_non_blocking_standard_input_is_waited_for)
+{
+    int ends[2], kept = dup(STDIN_FILENO);
+    pthread_t writer;
+    nd_buf text;
+    uint64_t seed = 6;
+    nd_buf_init(&text, NULL);
+    random_text(&text, &seed, 50000);
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+    dup2(ends[0], STDIN_FILENO);
+    close(ends[0]);
+    pipe_job job = {ends[1], &text, 3000};
+    ck_assert_int_eq(pthread_create(&writer, NULL, write_in_pieces, &job), 0);
+    outcome o = read_path("-", 0, NULL);
+    dup2(kept, STDIN_FILENO);
+    close(kept);
+    pthread_join(writer, NULL);
+    check_intact(&o, ND_PLAIN, text.bytes, text.len);
+    nd_buf_release(&text);
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_or_read_is_an_io_error)
 {
     folder f;
@@ -622,6 +645,7 @@ Suite *stream_suite(void)
     tcase_add_test(core, a_large_plain_file_comes_as_it_is);
     tcase_add_test(core, zero_bytes_after_gzip_are_an_end);
     tcase_add_test(core, a_dash_is_standard_input);
+    tcase_add_test(core, a_non_blocking_standard_input_is_waited_for);
     tcase_add_test(core, what_cannot_be_opened_or_read_is_an_io_error);
     tcase_add_test(core, a_signal_alone_does_not_end_a_read);
     tcase_add_test(core, a_wait_ends_when_stop_is_set);

@@ -3,11 +3,7 @@
  * test_text.c - bytes to folded words, their spans, and shingle hashes: what is
  * promised, by example. (test_unicode.c compares with utf8proc on everything.)
  */
-#include "guard.h"
-
 #include "base/base.h"
-#include "scarce.h"
-#include "text/text.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -60,21 +56,26 @@ static const row rows[] = {
     {"STRASSE Stra\u00DFe stra\u1E9Ee", "strasse|strasse|strasse", "STRASSE|Stra\u00DFe|stra\u1E9Ee"},
     {"\u039F\u0394\u039F\u03A3 \u1F40\u03B4\u03CC\u03C2", "\u03BF\u03B4\u03BF\u03C3|\u1F40\u03B4\u03CC\u03C3",
      "\u039F\u0394\u039F\u03A3|\u1F40\u03B4\u03CC\u03C2"},
-    {"\u041F\u0420\u0418\u0432\u0435\u0442, \u041C\u0418\u0420", "\u043F\u0440\u0438\u0432\u0435\u0442|\u043C\u0438\u0440",
+    {"\u041F\u0420\u0418\u0432\u0435\u0442, \u041C\u0418\u0420",
+     "\u043F\u0440\u0438\u0432\u0435\u0442|\u043C\u0438\u0440",
      "\u041F\u0420\u0418\u0432\u0435\u0442|\u041C\u0418\u0420"},
     {"\u0130I\u0131", "i\u0307i\u0131", "\u0130I\u0131"},
     /* composed and decomposed are one */
     {"Caf\u00E9 Cafe\u0301", "caf\u00E9|caf\u00E9", "Caf\u00E9|Cafe\u0301"},
     {"e\u0301", "\u00E9", "e\u0301"},
-    {"xe\u0323\u0302 xe\u0302\u0323 x\u1EC7", "x\u1EC7|x\u1EC7|x\u1EC7", "xe\u0323\u0302|xe\u0302\u0323|x\u1EC7"},
+    {"xe\u0323\u0302 xe\u0302\u0323 x\u1EC7",
+     "x\u1EC7|x\u1EC7|x\u1EC7", "xe\u0323\u0302|xe\u0302\u0323|x\u1EC7"},
     {"\u0418\u0306 \u0419", "\u0439|\u0439", "\u0418\u0306|\u0419"},
-    {"\u1112\u1161\u11AB\u1100\u116E\u11A8\u110B\u1165 \uD55C\uAD6D\uC5B4", "\uD55C\uAD6D\uC5B4|\uD55C\uAD6D\uC5B4",
+    {"\u1112\u1161\u11AB\u1100\u116E\u11A8\u110B\u1165 \uD55C\uAD6D\uC5B4",
+     "\uD55C\uAD6D\uC5B4|\uD55C\uAD6D\uC5B4",
      "\u1112\u1161\u11AB\u1100\u116E\u11A8\u110B\u1165|\uD55C\uAD6D\uC5B4"},
     {"\uD558\u11AB", "\uD55C", "\uD558\u11AB"},
     /* compatibility forms, some of several words */
-    {"\uFF21\uFF22\u3000\uFF11 \uFB01ne \u2163 \u2460\u2461", "ab|1|fine|iv|12", "\uFF21\uFF22|\uFF11|\uFB01ne|\u2163|\u2460\u2461"},
+    {"\uFF21\uFF22\u3000\uFF11 \uFB01ne \u2163 \u2460\u2461", "ab|1|fine|iv|12",
+     "\uFF21\uFF22|\uFF11|\uFB01ne|\u2163|\u2460\u2461"},
     {"1\u00BDx", "11|2x", "1\u00BD|\u00BDx"},
-    {"\uFDFA", "\u0635\u0644\u0649|\u0627\u0644\u0644\u0647|\u0639\u0644\u064A\u0647|\u0648\u0633\u0644\u0645",
+    {"\uFDFA",
+     "\u0635\u0644\u0649|\u0627\u0644\u0644\u0647|\u0639\u0644\u064A\u0647|\u0648\u0633\u0644\u0645",
      "\uFDFA|\uFDFA|\uFDFA|\uFDFA"},
     {"x\u00B2 \u24D0 m\u00B3", "x2|a|m3", "x\u00B2|\u24D0|m\u00B3"},
     /* what is ignored joins, and stands in a span only between its ends */
@@ -87,15 +88,18 @@ static const row rows[] = {
     /* marks belong to a word, but alone are none */
     {"\u0301 a \u0301\u0302. b", "a|b", NULL},
     {"\n\u0316a", "\u0316a", NULL},
+    {"b=\u0338a b:\u0316a", "b|a|b|\u0316a", NULL},
     {"a\u0301 \u0301b", "\u00E1|\u0301b", "a\u0301|\u0301b"},
     {"\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD", "\u05E9\u05B8\u05C1\u05DC\u05D5\u05B9\u05DD",
      "\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD"},
     {"\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F", "\u0645\u064F\u062D\u064E\u0645\u064E\u0651\u062F",
      "\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F"},
-    {"\u0939\u093F\u0928\u094D\u0926\u0940 \u0958\u0932\u092E", "\u0939\u093F\u0928\u094D\u0926\u0940|\u0915\u093C\u0932\u092E",
+    {"\u0939\u093F\u0928\u094D\u0926\u0940 \u0958\u0932\u092E",
+     "\u0939\u093F\u0928\u094D\u0926\u0940|\u0915\u093C\u0932\u092E",
      "\u0939\u093F\u0928\u094D\u0926\u0940|\u0958\u0932\u092E"},
     {"1\uFE0F\u20E3", "1\u20E3", "1\uFE0F\u20E3"},
-    {"\u2764\uFE0F ok \U0001F469\u200D\U0001F469\u200D\U0001F467\U0001F3FDok \U0001F1E9\U0001F1EA", "ok|ok", NULL},
+    {"\u2764\uFE0F ok \U0001F469\u200D\U0001F469\u200D\U0001F467\U0001F3FDok \U0001F1E9\U0001F1EA",
+     "ok|ok", NULL},
     /* no spaces: each base character with its marks */
     {"iPhone\u624B\u673A 2\u7248", "iphone|\u624B|\u673A|2|\u7248", "iPhone|\u624B|\u673A|2|\u7248"},
     {"\u624B\u673Aabc", "\u624B|\u673A|abc", NULL},
@@ -135,7 +139,8 @@ static const opt_row opt_rows[] = {
     {true, false, "\u0E51\u0E52\u0E1B\u0E35 \U0001D7D8", "00|\u0E1B\u0E35|0"},
     {true, false, "caf\u00E9", "caf\u00E9"},
     {false, true, "Caf\u00E9 Cafe\u0301 \u1EC7 na\u00EFve 12", "cafe|cafe|e|naive|12"},
-    {false, true, "\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F \u05E9\u05C1\u05B8\u05DC", "\u0645\u062D\u0645\u062F|\u05E9\u05DC"},
+    {false, true, "\u0645\u064F\u062D\u064E\u0645\u0651\u064E\u062F \u05E9\u05C1\u05B8\u05DC",
+     "\u0645\u062D\u0645\u062F|\u05E9\u05DC"},
     {false, true, "a\u0301\u0302b \u0301 \uD55C \u0419", "ab|\uD55C|\u0438"},
     {true, true, "\u00E9t\u00E9 1999", "ete|0000"},
 };
@@ -178,7 +183,8 @@ START_TEST(words_of_every_length_at_every_place_are_found)
                 if (at == start)
                     break;
                 if (n == w.n_words || w.spans[n].offset != start || w.spans[n].len != at - start ||
-                    w.starts[n + 1] - w.starts[n] != at - start + 1 || w.folded[w.starts[n]] != (bytes[start] | 0x20))
+                    w.starts[n + 1] - w.starts[n] != at - start + 1 ||
+                    w.folded[w.starts[n]] != (bytes[start] | 0x20))
                     ck_abort_msg("period %zu, shift %zu, word %zu", period, shift, n);
                 n++;
             }
@@ -240,19 +246,20 @@ END_TEST
 
 static const char quick[] = "The quick, brown fox jumps over the";
 
+static const struct {
+    uint32_t n;
+    size_t   count;
+    uint64_t first, last;
+} expected[] = {
+    {1, 7, 0xcb1283631cf33d7d, 0xcb1283631cf33d7d},  /* the .. the */
+    {5, 3, 0x90602c70ee7f6208, 0xdba2a82673be1824},  /* the quick brown fox jumps .. over the */
+    {7, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},  /* all of it, as with n words or more */
+    {8, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},
+    {64, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},
+};
+
 START_TEST(shingle_hashes_are_those_that_xxhsum_prints)
 {
-    static const struct {
-        uint32_t n;
-        size_t   count;
-        uint64_t first, last;
-    } expected[] = {
-        {1, 7, 0xcb1283631cf33d7d, 0xcb1283631cf33d7d},  /* the .. the */
-        {5, 3, 0x90602c70ee7f6208, 0xdba2a82673be1824},  /* the quick brown fox jumps .. over the */
-        {7, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},  /* all of it, as with n words or more */
-        {8, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},
-        {64, 1, 0xa7f35694a6869833, 0xa7f35694a6869833},
-    };
     nd_words w = fold(quick, false);
     uint64_t hashes[8];
     uint32_t n = expected[_i].n;
@@ -267,7 +274,7 @@ START_TEST(shingles_of_64_words_and_of_greek_are_hashed_alike)
 {
     char bytes[1024] = "";
     for (int i = 0; i <= 64; i++)
-        snprintf(bytes + strlen(bytes), 16, "WORD%d; ", i);
+        snprintf(bytes + strlen(bytes), 24, "WORD%d; ", i);
     nd_words w = fold(bytes, false);
     uint64_t hashes[2];
     ck_assert_uint_eq(nd_shingle_count(w.n_words, 64), 2);
@@ -294,158 +301,12 @@ START_TEST(no_word_has_no_shingle)
 }
 END_TEST
 
-/* ---- limits: hard texts in linear time and little memory */
-
-static const char *const hard[] = {
-    "\u0301",             /* one mark, for ever */
-    "\u0301\u0323",       /* marks that want another order */
-    "\u0316",             /* marks that combine with nothing */
-    "a\u0323\u0301\u0316\u0301\u0323\u0302", /* each starter with several */
-    "\u200D",             /* ignorables */
-    "\u1161",             /* Hangul vowels */
-    "\uFDFA",             /* one becomes eighteen */
-    "\u3300",             /* five words */
-    "a ", "A", "\u6F22", "\u00BD",
-};
-
-START_TEST(hard_texts_are_folded_in_linear_time)
+Suite *text_suite(void);
+Suite *text_suite(void)
 {
-    enum { LEN = 1 << 20 };
-    size_t unit = strlen(hard[_i]);
-    char *bytes = malloc(LEN);
-    nd_words w;
-    for (size_t i = 0; i < LEN; i++)
-        bytes[i] = hard[_i][i % unit];
-    size_t len = LEN / unit * unit;
-    ck_assert_int_eq(nd_text_fold(text, bytes, len, true, &w, NULL), ND_OK);
-    ck_assert_uint_eq(w.invalid_bytes, 0);
-    for (size_t i = 0; i < w.n_words; i++)
-        if (w.spans[i].offset + w.spans[i].len > len || w.starts[i + 1] <= w.starts[i] + 1)
-            ck_abort_msg("word %zu", i);
-    free(bytes);
-}
-END_TEST
-
-START_TEST(a_starter_and_thirty_marks_are_ordered_and_no_more)
-{
-    char bytes[1024] = "a", plain[1024] = "\u00E1";
-    for (int i = 0; i < 30; i++)
-        strcat(bytes, "\u0316");
-    strcpy(plain + strlen(plain), bytes + 1);
-    strcat(bytes, "\u0301");
-    nd_words w = fold(bytes, true);
-    ck_assert_uint_eq(w.n_words, 1);
-    ck_assert_mem_eq(w.folded, plain, w.folded_len);
-    ck_assert_uint_eq(w.spans[0].len, strlen(bytes));
-    strcpy(bytes + strlen(bytes) - 2, "\u0316\u0301");
-    w = fold(bytes, true);
-    ck_assert_uint_eq(w.n_words, 1);
-    ck_assert_mem_eq(w.folded, bytes, w.folded_len);
-    ck_assert_uint_eq(w.spans[0].len, strlen(bytes));
-}
-END_TEST
-
-START_TEST(a_long_text_takes_at_most_three_times_its_size)
-{
-    static const char prose[] = "Headlines were set twice, once by the desk and once by the scraper. ";
-    enum { LEN = 4 << 20 };
-    scarce s = {.left = SIZE_MAX};
-    nd_opts opts;
-    nd_text *own;
-    nd_words w;
-    nd_opts_init(&opts);
-    char *bytes = malloc(LEN);
-    for (size_t i = 0; i < LEN; i++)
-        bytes[i] = prose[i % (sizeof prose - 1)];
-    ck_assert_int_eq(nd_text_new(&own, &opts, SCARCE(&s), NULL), ND_OK);
-    ck_assert_int_eq(nd_text_fold(own, bytes, LEN, false, &w, NULL), ND_OK);
-    ck_assert_uint_lt(s.live, 3 * (size_t)LEN);
-    nd_text_free(own);
-    ck_assert_uint_eq(s.live, 0);
-    free(bytes);
-}
-END_TEST
-
-START_TEST(a_text_whose_words_are_too_long_is_refused_and_the_next_is_not)
-{
-    nd_words w;
-    nd_err err;
-    char *bytes = malloc(5000);
-    memset(bytes, 'x', 5000);
-    text->max_folded = 4000; /* 4 GiB would take the machine's memory */
-    ck_assert_int_eq(nd_text_fold(text, bytes, 5000, true, &w, &err), ND_ELIMIT);
-    ck_assert_int_eq(err.code, ND_ELIMIT);
-    ck_assert_int_eq(nd_text_fold(text, bytes, 3999, true, &w, &err), ND_OK);
-    ck_assert_uint_eq(w.folded_len, 3999);
-    free(bytes);
-}
-END_TEST
-
-/* ---- out of memory */
-
-static nd_status fold_twice(const nd_alloc *alloc, size_t *n_words)
-{
-    static const char many[] = "Ae\u0301 co\u00ADop \u0419\u0438\u0306 \u1112\u1161\u11AB \u0E01\u0E33 \u624B \uFDFA \u00BD";
-    nd_opts opts;
-    nd_text *own = NULL;
-    nd_words w;
-    nd_err err;
-    nd_opts_init(&opts);
-    nd_status st = nd_text_new(&own, &opts, alloc, &err);
-    if (st != ND_OK)
-        ck_assert_ptr_null(own);
-    for (int spans = 0; spans < 2 && st == ND_OK; spans++)
-        st = nd_text_fold(own, many, sizeof many - 1, spans == 1, &w, &err);
-    if (st == ND_OK)
-        *n_words = w.n_words;
-    else
-        ck_assert_int_eq(err.code, st);
-    nd_text_free(own);
-    return st;
-}
-
-START_TEST(every_allocation_may_fail)
-{
-    nd_status st = ND_ENOMEM;
-    size_t n = 0, n_words = 0;
-    for (; st == ND_ENOMEM; n++) {
-        scarce s = {.left = n};
-        st = fold_twice(SCARCE(&s), &n_words);
-        ck_assert_uint_eq(s.live, 0);
-    }
-    ck_assert_int_eq(st, ND_OK);
-    ck_assert_uint_gt(n, 6);
-    ck_assert_uint_eq(n_words, 13);
-}
-END_TEST
-
-START_TEST(a_text_object_folds_on_after_a_failed_allocation)
-{
-    static const char greek[] = "\u0395\u03BB\u03BB\u03AC\u03B4\u03B1 e\u0301";
-    for (size_t n = 0;; n++) {
-        scarce s = {.left = SIZE_MAX};
-        nd_opts opts;
-        nd_text *own;
-        nd_words w = {.n_words = 99};
-        nd_opts_init(&opts);
-        ck_assert_int_eq(nd_text_new(&own, &opts, SCARCE(&s), NULL), ND_OK);
-        s.left = n;
-        nd_status st = nd_text_fold(own, greek, sizeof greek - 1, true, &w, NULL);
-        if (st == ND_ENOMEM)
-            ck_assert_uint_eq(w.n_words, 99);
-        s.left = SIZE_MAX;
-        ck_assert_int_eq(nd_text_fold(own, greek, sizeof greek - 1, true, &w, NULL), ND_OK);
-        ck_assert_uint_eq(w.n_words, 2);
-        ck_assert_mem_eq(w.folded, "\u03B5\u03BB\u03BB\u03AC\u03B4\u03B1 \u00E9", w.folded_len);
-        nd_text_free(own);
-        if (st == ND_OK)
-            return;
-    }
-}
-END_TEST
-
-static void add_core(TCase *t)
-{
+    Suite *s = suite_create("text");
+    TCase *t = tcase_create("core");
+    tcase_add_checked_fixture(t, make_text, free_text);
     tcase_add_loop_test(t, words_and_spans_are_these, 0, ND_COUNT(rows));
     tcase_add_loop_test(t, options_fold_digits_and_strip_marks, 0, ND_COUNT(opt_rows));
     tcase_add_test(t, words_of_every_length_at_every_place_are_found);
@@ -453,38 +314,9 @@ static void add_core(TCase *t)
     tcase_add_test(t, what_is_folded_stays_as_it_is_when_folded_again);
     tcase_add_test(t, the_unicode_version_is_named);
     tcase_add_test(t, bad_options_are_refused);
-    tcase_add_loop_test(t, shingle_hashes_are_those_that_xxhsum_prints, 0, 5);
+    tcase_add_loop_test(t, shingle_hashes_are_those_that_xxhsum_prints, 0, ND_COUNT(expected));
     tcase_add_test(t, shingles_of_64_words_and_of_greek_are_hashed_alike);
     tcase_add_test(t, no_word_has_no_shingle);
-}
-
-static void add_limits(TCase *t)
-{
-    tcase_add_loop_test(t, hard_texts_are_folded_in_linear_time, 0, ND_COUNT(hard));
-    tcase_add_test(t, a_starter_and_thirty_marks_are_ordered_and_no_more);
-    tcase_add_test(t, a_long_text_takes_at_most_three_times_its_size);
-    tcase_add_test(t, a_text_whose_words_are_too_long_is_refused_and_the_next_is_not);
-}
-
-static void add_oom(TCase *t)
-{
-    tcase_add_test(t, every_allocation_may_fail);
-    tcase_add_test(t, a_text_object_folds_on_after_a_failed_allocation);
-}
-
-Suite *text_suite(void);
-Suite *text_suite(void)
-{
-    static const struct {
-        const char *name;
-        void (*add)(TCase *t);
-    } cases[] = {{"core", add_core}, {"limits", add_limits}, {"oom", add_oom}};
-    Suite *s = suite_create("text");
-    for (size_t i = 0; i < ND_COUNT(cases); i++) {
-        TCase *t = tcase_create(cases[i].name);
-        tcase_add_checked_fixture(t, make_text, free_text);
-        cases[i].add(t);
-        suite_add_tcase(s, t);
-    }
+    suite_add_tcase(s, t);
     return s;
 }

@@ -22,11 +22,13 @@ static void drop_unicode(void)
     alone = NULL;
 }
 
-/* Latin with marks after, soft hyphen, Greek, Cyrillic, Hebrew, Arabic, Hindi, jamo, Thai, Han, Kana, emoji, ASCII. */
+/* Latin, a soft hyphen, Greek, Cyrillic, Hebrew; Arabic, Hindi, jamo; Thai, Han, Kana, emoji; the rest. */
 static const char many_scripts[] =
-    "Ae\xCC\x81\xCC\xA3 co\xC2\xADop \xCE\xA3\xCE\xAF\xCC\x81 \xD0\x99\xD0\xB8\xCC\x86 \xD7\xA9\xD6\xB8\xD7\x81 "
+    "Ae\xCC\x81\xCC\xA3z co\xC2\xADop \xCE\xA3\xCE\xAF\xCC\x81 "
+    "\xD0\x99\xD0\xB8\xCC\x86 \xD7\xA9\xD6\xB8\xD7\x81 "
     "\xD9\x85\xD9\x8F \xE0\xA4\x95\xE0\xA4\xBC\xE0\xA4\xBF \xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB "
-    "\xE0\xB8\x81\xE0\xB8\xB3\xE0\xB9\x88 iP\xE6\x89\x8B\xE3\x81\x8B\xE3\x82\x99 \xF0\x9F\x91\xA9\xE2\x80\x8D "
+    "\xE0\xB8\x81\xE0\xB8\xB3\xE0\xB9\x88 "
+    "iP\xE6\x89\x8B\xE3\x81\x8B\xE3\x82\x99 \xF0\x9F\x91\xA9\xE2\x80\x8D "
     "\xF0\x9D\x94\xB8\xF0\x9D\x9F\x98 \xC2\xBD plain words at the end";
 
 typedef struct invalid {
@@ -182,7 +184,8 @@ Suite *utf8_suite(void)
     tcase_add_unchecked_fixture(t, read_unicode, drop_unicode);
     tcase_set_timeout(t, 60);
     tcase_add_loop_test(t, invalid_bytes_are_counted_one_by_one, 0, ND_COUNT(kinds));
-    tcase_add_loop_test(t, a_sequence_that_breaks_off_is_invalid_and_what_follows_is_read, 0, ND_COUNT(truncated));
+    tcase_add_loop_test(t, a_sequence_that_breaks_off_is_invalid_and_what_follows_is_read, 0,
+                        ND_COUNT(truncated));
     tcase_add_loop_test(t, each_kind_of_invalid_bytes_may_stand_at_every_place, 0, ND_COUNT(kinds));
     tcase_add_loop_test(t, every_beginning_and_every_end_of_a_text_is_read_within_its_bytes, 0, 4);
     tcase_add_test(t, every_change_of_a_byte_is_read_as_utf8proc_reads_it);

@@ -3,11 +3,10 @@
  * twin_rows.c - from who removed whom, and which pairs met, to the rows, counts and
  * near misses that neardup.h promises; and whether two sets of rows are the same.
  */
+#include "made.h"
 #include "twin.h"
 
-#include <check.h>
 #include <stdlib.h>
-#include <string.h>
 
 nd_similarity twin_similarity(const twin_corpus *c, uint32_t a, uint32_t b)
 {
@@ -86,10 +85,7 @@ void twin_rows_release(twin_rows *rows)
 
 static bool same_verdict(const nd_verdict *x, const nd_verdict *y)
 {
-    const nd_similarity *a = &x->similarity, *b = &y->similarity;
-    return x->kind == y->kind && x->keeper == y->keeper && a->jaccard == b->jaccard &&
-           a->containment == b->containment && a->coverage == b->coverage && a->shared == b->shared &&
-           a->a == b->a && a->b == b->b;
+    return x->kind == y->kind && x->keeper == y->keeper && same_similarity(&x->similarity, &y->similarity);
 }
 
 static void assert_same_counts(const nd_counts *x, const nd_counts *y, const char *what)

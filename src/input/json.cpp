@@ -47,7 +47,7 @@ constexpr size_t most_depth = 1024;
 struct walk {
     const ondemand::parser &parser;
     const char *line;          /* what the caller knows */
-    const char *from;          /* what is read: line or its copy */
+    const char *from, *end;    /* what is read: line or its copy */
     const string_view *paths;
     size_t n;
     nd_json_value *values;
@@ -104,31 +104,6 @@ error_code read_scalar(walk &w, ondemand::value &value, string_view token, nd_js
     return SUCCESS;
 }
 
-error_code read_object(walk &w, ondemand::object &object, size_t prefix, uint64_t wanted);
-
-/* An object or array, in which the paths in deeper go on behind prefix bytes; all of it is raw. */
-error_code read_container(walk &w, ondemand::value &value, size_t prefix, uint64_t deeper, string_view &raw)
-{
-    const char *end;
-    if (raw[0] == '{') {
-        ondemand::object object;
-        TRY(value.get_object().get(object));
-        if (deeper != 0) {
-            TRY(read_object(w, object, prefix, deeper));
-            TRY(value.current_location().get(end));
-            raw = trimmed(string_view(raw.data(), static_cast<size_t>(end - raw.data())));
-            return SUCCESS;
-        }
-        TRY(object.raw_json().get(raw));
-    } else {
-        ondemand::array array;
-        TRY(value.get_array().get(array));
-        TRY(array.raw_json().get(raw));
-    }
-    raw = trimmed(raw);
-    return nd_json_is_deep(raw.data(), raw.size(), most_depth) ? DEPTH_ERROR : SUCCESS;
-}
-
 /* Which of the wanted paths, behind prefix bytes, are this key (here) or go on below it (deeper)? */
 void match(const walk &w, string_view key, size_t prefix, uint64_t wanted, uint64_t &here, uint64_t &deeper)
 {
@@ -152,39 +127,74 @@ void set_values(walk &w, uint64_t which, const nd_json_value &value)
             w.values[i] = value;
 }
 
-error_code read_field(walk &w, ondemand::field &field, size_t prefix, uint64_t wanted)
+error_code read_object(walk &w, ondemand::object &object, size_t prefix, uint64_t wanted);
+
+/*
+ * A field that begins: its value goes to found, to be stored for the paths in here.
+ * Of an object or array only the first byte of raw is known yet.
+ */
+error_code read_field(walk &w, ondemand::field &field, size_t prefix, uint64_t wanted, uint64_t &here,
+                      nd_json_value &found)
 {
-    string_view key;
-    uint64_t here, deeper;
-    ondemand::value &value = field.value();
-    string_view token = trimmed(value.raw_json_token());
+    string_view key, token = trimmed(field.value().raw_json_token());
+    uint64_t deeper;
     w.at = field.key().raw() - 1;
     TRY(read_key(w, field.key(), key));
     w.at = token.data();
     match(w, key, prefix, wanted, here, deeper);
     set_values(w, here | deeper, {});  /* the last of equal keys wins, with all below it */
-    nd_json_value found = {};
-    if (token[0] == '{' || token[0] == '[') {
-        found.kind = ND_JSON_OTHER;
-        TRY(read_container(w, value, prefix + key.size() + 1, deeper, token));
-    } else if (here != 0) {
-        TRY(read_scalar(w, value, token, found));
-    } else if (string_view("}],:").find(token[0]) != string_view::npos) {
-        return TAPE_ERROR;
-    }
-    found.raw = w.line + (token.data() - w.from);
+    found.raw = token.data();
     found.raw_len = token.size();
-    set_values(w, here, found);
+    if (token[0] == '{' && deeper != 0) {
+        ondemand::object object;
+        TRY(field.value().get_object().get(object));
+        TRY(read_object(w, object, prefix + key.size() + 1, deeper));
+    }
+    if (token[0] == '{' || token[0] == '[')
+        found.kind = ND_JSON_OTHER;
+    else if (here != 0)
+        TRY(read_scalar(w, field.value(), token, found));
+    else if (string_view("}],:").find(token[0]) != string_view::npos)
+        return TAPE_ERROR;
     return SUCCESS;
 }
 
+/* An object or array that was passed: it ends before rest, with a comma or bracket between. */
+error_code end_container(const char *rest, nd_json_value &found)
+{
+    if (rest <= found.raw)
+        return TAPE_ERROR;
+    string_view raw = trimmed(string_view(found.raw, static_cast<size_t>(rest - found.raw)));
+    raw.remove_suffix(1);
+    raw = trimmed(raw);
+    found.raw_len = raw.size();
+    return nd_json_is_deep(raw.data(), raw.size(), most_depth) ? DEPTH_ERROR : SUCCESS;
+}
+
+/*
+ * Only ++ skips a value right: object.raw_json() loses count of brackets where an
+ * object begins with what is no key.
+ */
 error_code read_object(walk &w, ondemand::object &object, size_t prefix, uint64_t wanted)
 {
-    for (auto next : object) {
+    auto it = object.begin(), end = object.end();
+    while (it != end) {
         ondemand::field field;
+        nd_json_value found = {};
+        uint64_t here;
         w.at = nullptr;
-        TRY(std::move(next).get(field));
-        TRY(read_field(w, field, prefix, wanted));
+        TRY((*it).get(field));
+        TRY(read_field(w, field, prefix, wanted, here, found));
+        ++it;  /* a failure is told by the next *it */
+        if (*found.raw == '{' || *found.raw == '[') {
+            const char *rest = w.end;
+            if (field.value().current_location().get(rest) != SUCCESS)
+                rest = w.end;
+            w.at = found.raw;
+            TRY(end_container(rest, found));
+        }
+        found.raw = w.line + (found.raw - w.from);
+        set_values(w, here, found);
     }
     w.at = nullptr;
     return SUCCESS;
@@ -273,6 +283,7 @@ static error_code read_text(nd_json *json, string_view text, walk &w)
     const char *rest;
     set_values(w, ~uint64_t{0}, {});
     w.from = text.data();
+    w.end = text.data() + text.size();
     w.to = reinterpret_cast<uint8_t *>(json->strings);
     w.at = nullptr;
     TRY(json->parser.iterate(text.data(), text.size(), text.size() + SIMDJSON_PADDING).get(document));
@@ -283,7 +294,7 @@ static error_code read_text(nd_json *json, string_view text, walk &w)
     if (code == SUCCESS && end == SUCCESS)
         code = TRAILING_CONTENT;
     if (code != SUCCESS && w.at == nullptr)
-        w.at = end == SUCCESS ? rest : text.data() + text.size();
+        w.at = end == SUCCESS ? rest : w.end;
     return code;
 }
 
@@ -338,7 +349,7 @@ nd_status nd_json_read(nd_json *json, const char *line, size_t len, const char *
     if (!make_room(json, text.size()))
         return nd_no_memory(err, text.size());
 
-    walk w = {json->parser, text.data(), nullptr, list, n, values, nullptr, nullptr};
+    walk w = {json->parser, text.data(), nullptr, nullptr, list, n, values, nullptr, nullptr};
     string_view read = text;
     error_code code = read_text(json, read, w);
     if (code == STRING_ERROR) {
@@ -375,7 +386,7 @@ nd_status nd_json_each(nd_json *json, const char *line, size_t len, const char *
 
     ondemand::document document;
     ondemand::array array;
-    walk w = {json->parser, found.raw, found.raw, list, n, values, nullptr, nullptr};
+    walk w = {json->parser, found.raw, found.raw, found.raw + found.raw_len, list, n, values, nullptr, nullptr};
     error_code code = json->parser.iterate(found.raw, found.raw_len, found.raw_len + SIMDJSON_PADDING).get(document);
     if (code == SUCCESS)
         code = document.get_array().get(array);

@@ -190,11 +190,13 @@ nd_status nd_sources_add(nd_sources *s, const char *path, nd_err *err)
     if (code != 0 && code != EACCES)
         return nd_fail(err, ND_EINVAL, "cannot find '%.200s': %s", path, strerror(code));
 
-    const char *own = join(s, "", path);
+    char *own = join(s, "", path);
     if (own == NULL || !nd_grow(s->alloc, &s->arguments, &s->cap_arguments, s->n_arguments + 1,
                                 sizeof *s->arguments))
         return nd_no_memory(err, 0);
     bool folder = code == 0 && S_ISDIR(about.st_mode);
+    for (size_t len = strlen(own); folder && len > 1 && own[len - 1] == '/'; len--)
+        own[len - 1] = '\0';
     s->arguments[s->n_arguments++] = (nd_argument){own, folder};
     if (folder)
         return add_folder(s, own, err);

@@ -73,29 +73,46 @@ static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
     return ND_OK;
 }
 
+/* The next record that is not blank; ND_END behind the last. */
+static nd_status next_record(nd_result *r, const nd_record **record, nd_err *err)
+{
+    do {
+        while (r->at == r->batch.n_records) {
+            if (r->batch.ends && r->batch.end.status != ND_OK)
+                return nd_fail(err, ND_EINVAL, "%s: %s", r->path, r->batch.end.what);
+            r->at = 0;
+            r->batch.n_records = 0;
+            nd_status st = nd_reader_next(r->reader, &r->batch, err);
+            if (st != ND_OK)
+                return st;
+        }
+        *record = &r->batch.records[r->at++];
+    } while ((*record)->kind == ND_BLANK);
+    return ND_OK;
+}
+
 /* The next line of the file, parsed; ND_END behind the last. */
 static nd_status next_line(nd_result *r, nd_json_value *values, const char **line, size_t *len, nd_err *err)
 {
-    while (r->at == r->batch.n_records) {
-        if (r->batch.ends && r->batch.end.status != ND_OK)
-            return nd_fail(err, ND_EINVAL, "%s: %s", r->path, r->batch.end.what);
-        r->at = 0;
-        r->batch.n_records = 0;
-        nd_status st = nd_reader_next(r->reader, &r->batch, err);
-        if (st != ND_OK)
-            return st;
-    }
-    const nd_record *record = &r->batch.records[r->at++];
+    const nd_record *record;
     nd_err why;
     size_t at;
+    nd_status st = next_record(r, &record, err);
+    if (st != ND_OK)
+        return st;
     r->line = record->number;
     *line = r->batch.bytes + record->offset;
     *len = record->len;
-    if (record->kind == ND_BLANK)
-        return next_line(r, values, line, len, err);
     if (record->kind != ND_RECORD || nd_json_read(r->json, *line, *len, paths, PATHS, values, &at, &why) != ND_OK)
         return bad(r, err, "is no row of a result file");
     return ND_OK;
+}
+
+/* The inputs that the header lists. */
+static nd_status read_header(nd_result *r, const char *line, size_t len, nd_err *err)
+{
+    nd_status st = nd_json_each(r->json, line, len, "inputs", paths, PATHS, add_input, r, err);
+    return st == ND_EFORMAT ? bad(r, err, "a header without a list of inputs") : st;
 }
 
 static nd_status read_line(nd_result *r, const nd_json_value *v, const char *line, size_t len, bool *header,
@@ -107,12 +124,14 @@ static nd_status read_line(nd_result *r, const nd_json_value *v, const char *lin
         return bad(r, err, "is no row of a result file");
     if (version != 1)
         return bad(r, err, "is of a version that this program does not know");
-    if (is(&v[TYPE], "header")) {
+    if (*summary)
+        return bad(r, err, "stands behind the summary");
+    if (is(&v[TYPE], "header") == *header)
+        return bad(r, err, *header ? "a second header" : "stands before the header");
+    if (!*header) {
         *header = true;
-        return nd_json_each(r->json, line, len, "inputs", paths, PATHS, add_input, r, err);
+        return read_header(r, line, len, err);
     }
-    if (!*header)
-        return bad(r, err, "stands before the header");
     if (is(&v[TYPE], "input"))
         return add_input(r, v, err);
     if (is(&v[TYPE], "summary")) {
@@ -161,6 +180,8 @@ nd_status nd_result_open(nd_result *r, const char *path, nd_err *err)
         st = nd_sources_add(&r->self, path, err);
     if (st == ND_OK && r->self.n != 1)
         st = nd_fail(err, ND_EINVAL, "%s is a folder, not a result file", path);
+    if (st == ND_OK && !r->self.list[0].regular && r->self.list[0].problem == NULL)
+        st = nd_fail(err, ND_EINVAL, "%s: a result file is read twice, so it must be a regular file", path);
     if (st == ND_OK)
         st = reread(r, err);
     while (st == ND_OK && (st = next_line(r, values, &line, &len, err)) == ND_OK)
@@ -186,6 +207,7 @@ void nd_result_release(nd_result *r)
 typedef struct named { /* a source by the name that results give it */
     char  *token;
     size_t source;
+    bool   taken;              /* an input of that name was met */
 } named;
 
 static int by_token(const void *a, const void *b)
@@ -207,7 +229,7 @@ static nd_status name_sources(nd_result *r, const nd_sources *sources, named *li
             nd_buf_release(&token);
             return nd_no_memory(err, 0);
         }
-        list[i] = (named){memcpy(copy, token.bytes, token.len), i};
+        list[i] = (named){memcpy(copy, token.bytes, token.len), i, false};
     }
     nd_buf_release(&token);
     qsort(list, sources->n, sizeof *list, by_token);
@@ -222,11 +244,14 @@ nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
     nd_status st = name_sources(r, sources, list, err);
     for (size_t i = 0; st == ND_OK && i < r->n; i++) {
         named wanted = {.token = r->inputs[i].file};
-        const named *found = bsearch(&wanted, list, sources->n, sizeof *list, by_token);
-        if (found == NULL)
-            st = nd_fail(err, ND_EINVAL, "%s is about an input %s that is not given", r->path, wanted.token);
-        else
+        named *found = bsearch(&wanted, list, sources->n, sizeof *list, by_token);
+        if (found == NULL || found->taken) {
+            st = nd_fail(err, ND_EINVAL, "%s is about an input %s that is %s", r->path, wanted.token,
+                         found == NULL ? "not given" : "listed twice");
+        } else {
             r->inputs[i].source = found->source;
+            found->taken = true;
+        }
     }
     if (st == ND_OK && r->n != sources->n)
         st = nd_fail(err, ND_EINVAL, "%s is about %zu inputs, given are %zu", r->path, r->n, sources->n);
@@ -276,6 +301,12 @@ static nd_status fetch(nd_result *r, nd_err *err)
 
 nd_status nd_result_next(nd_result *r, size_t i, uint64_t *record, nd_err *err)
 {
+    /* of an input that could not be read to its end, rows are left that nobody asked for */
+    while (r->any && r->next_input < i) {
+        nd_status st = fetch(r, err);
+        if (st != ND_OK)
+            return st;
+    }
     if (!r->any || r->next_input != i)
         return ND_END;
     *record = r->next_record;

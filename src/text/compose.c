@@ -4,14 +4,15 @@
  * Hangul in jamo, soft hyphens and joiners inside a word.
  *
  * A segment runs to the next code point that has ND_STARTS. Where its forms stand as
- * they are (fold_table.c says when) they are written, else utf8proc maps it. A word's
- * span covers whole segments, without what folds to nothing at their ends.
+ * they are (fold_table.c says when) each is written with its own place; else utf8proc
+ * maps the segment, and all of it is the place of what comes out. What folds to nothing
+ * is in no place, but where a word goes on behind it.
  *
  * utf8proc orders marks by exchanging neighbours, quadratic time for a long run, so a
  * segment ends after ND_SEGMENT_CAP code points (of those that fold to something) and
- * the rest begins another: a starter and the 30 marks that the Stream-Safe Text Format
- * of UAX 15 allows stay together, and beyond that nothing composes and no order is
- * mended, the same way each time. The longest run of marks known in writing is 17.
+ * the rest begins another. So a starter stays with the 30 marks that the Stream-Safe
+ * Text Format of UAX 15 allows it, more than any writing needs; beyond that nothing
+ * composes and no order is mended, the same way each time.
  */
 #include "text.h"
 
@@ -44,21 +45,27 @@ static void write_forms(nd_text *text, const segment *s)
     }
 }
 
-static void write_mapped(nd_text *text, const segment *s)
+/* False, and nothing is written, where more comes out than any Unicode up to now can make of it. */
+static bool write_mapped(nd_text *text, const segment *s)
 {
-    utf8proc_int32_t cps[ND_SEGMENT_CAP * ND_MOST_PARTS];
+    enum { ROOM = ND_SEGMENT_CAP * ND_MOST_PARTS };
+    unsigned options = text->table.options;
+    utf8proc_int32_t cps[ROOM];
     uint8_t bytes[4 * ND_SEGMENT_CAP];
     size_t n_bytes = 0, at = s->points[0].at, end = s->points[s->n - 1].at + s->points[s->n - 1].len;
     for (size_t i = 0; i < s->n; i++) {
         memcpy(bytes + n_bytes, text->bytes + s->points[i].at, s->points[i].len);
         n_bytes += s->points[i].len;
     }
-    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)n_bytes, cps, ND_COUNT(cps), text->table.options);
-    n = utf8proc_normalize_utf32(cps, n, text->table.options);
+    utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)n_bytes, cps, ROOM, options);
+    if (n < 0 || n > ROOM)
+        return false;
+    n = utf8proc_normalize_utf32(cps, n, options);
     for (utf8proc_ssize_t i = 0; i < n; i++) {
         nd_form form = nd_folded_form(&text->table, (uint32_t)cps[i]);
         nd_write(&text->words, &form, at, end);
     }
+    return true;
 }
 
 size_t nd_segment_fold(nd_text *text, nd_point point)
@@ -73,9 +80,7 @@ size_t nd_segment_fold(nd_text *text, nd_point point)
         point = nd_point_at(text, point.at + point.len);
     } while (!closed && !(point.form->flags & ND_STARTS) && s.n < ND_SEGMENT_CAP);
 
-    if (s.as_they_are)
+    if (s.as_they_are || !write_mapped(text, &s))
         write_forms(text, &s);
-    else
-        write_mapped(text, &s);
     return point.at;
 }

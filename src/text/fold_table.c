@@ -34,7 +34,8 @@ void nd_fold_table_init(nd_fold_table *table, const nd_opts *opts, const nd_allo
 {
     nd_arena_init(&table->blocks, alloc);
     table->fold_digits = opts->fold_digits;
-    table->options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+    table->options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE;
+    table->options |= UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
     if (opts->strip_marks)
         table->options |= UTF8PROC_STRIPMARK;
 }
@@ -148,7 +149,7 @@ static nd_form make_form(nd_fold_table *table, uint32_t cp)
     utf8proc_ssize_t n = utf8proc_decompose(bytes, n_bytes, d, ND_MOST_PARTS, table->options);
     if (n == 0)
         return (nd_form){.len = 0};
-    if (n < 0 || n > ND_MOST_PARTS) { /* a surrogate, never asked for; or a Unicode to come */
+    if (n < 0 || n > ND_MOST_PARTS) { /* a surrogate, never asked for; or some Unicode to come */
         d[0] = (utf8proc_int32_t)cp;
         n = 1;
     }

@@ -56,7 +56,8 @@ static inline bool nd_utf8_tail(const uint8_t *p, size_t n)
 }
 
 /* nd_utf8_decode - bytes of the code point at p, of left > 0; 0 where there is none, or NUL. */
-__attribute__((always_inline)) static inline size_t nd_utf8_decode(const uint8_t *p, size_t left, uint32_t *cp)
+__attribute__((always_inline))
+static inline size_t nd_utf8_decode(const uint8_t *p, size_t left, uint32_t *cp)
 {
     uint32_t lead = p[0];
     if (lead < 0x80) {
@@ -82,7 +83,8 @@ __attribute__((always_inline)) static inline size_t nd_utf8_decode(const uint8_t
 }
 
 /* nd_point_at - what there is at a place of the text. */
-__attribute__((always_inline)) static inline nd_point nd_point_at(nd_text *text, size_t at)
+__attribute__((always_inline))
+static inline nd_point nd_point_at(nd_text *text, size_t at)
 {
     static const nd_form end = {.flags = ND_STARTS | ND_CLOSED};
     static const nd_form invalid = {.flags = ND_STARTS | ND_CLOSED | ND_INVALID};
