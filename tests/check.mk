@@ -14,6 +14,9 @@ check: deps-check
 export ASAN_OPTIONS ?= detect_leaks=1:abort_on_error=0
 export UBSAN_OPTIONS ?= print_stacktrace=1
 
+# Debian's own python3 is the one that has python3-xxhash.
+PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
+
 check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	CK_FORK=$(if $(SAN),no,yes) $(BUILD)/unit
 	sh tests/layers.sh
@@ -22,9 +25,10 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	sh tests/docs.sh $(BUILD)/neardup
 	sh tests/schema.sh $(BUILD)/neardup
 	sh tests/cli.sh $(BUILD)/neardup
-	sh tests/hostile.sh $(BUILD)/neardup
+	$(PYTHON) tests/bad_data.py $(BUILD)/neardup
+	$(PYTHON) tests/hostile.py $(BUILD)/neardup $(if $(SAN),san)
 	$(if $(SAN),,sh tests/install.sh $(BUILD))
-	$(if $(SAN),,sh tests/faults.sh $(BUILD)/neardup)
+	$(if $(SAN),,$(if $(wildcard tests/faults.sh),sh tests/faults.sh $(BUILD)/neardup))
 
 check-all: check
 	$(MAKE) check-built SAN=address,undefined

@@ -30,14 +30,14 @@ bool corpora_are_there(const char *suite);
 
 /* corpus_read - at most limit documents of a set; a failed test where it cannot be read. */
 void corpus_read(corpus *to, const char *set, size_t limit);
-void corpus_release(corpus *corpus);
+void corpus_release(corpus *from);
 
 /* corpus_pairs - the listed pairs of documents that were read; the caller's to free. */
-corpus_pair *corpus_pairs(const corpus *corpus, const char *set, size_t *n);
+corpus_pair *corpus_pairs(const corpus *from, const char *set, size_t *n);
 
-static inline const char *corpus_text(const corpus *corpus, size_t i)
+static inline const char *corpus_text(const corpus *from, size_t i)
 {
-    return corpus->bytes.bytes + corpus->docs[i].text;
+    return from->bytes.bytes + from->docs[i].text;
 }
 
 #endif

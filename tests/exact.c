@@ -6,6 +6,8 @@
 #include "exact.h"
 #include "oracle_words.h"
 
+#include <xxhash.h>
+
 static int by_bytes(const void *x, const void *y)
 {
     const exact_shingle *a = x, *b = y;
@@ -61,6 +63,15 @@ bool exact_same_words(const exact_text *a, const exact_text *b)
     return a->len == b->len && memcmp(a->words, b->words, a->len) == 0;
 }
 
+static exact_similarity similarity(size_t shared, size_t n_a, size_t n_b)
+{
+    if (shared == 0)
+        return (exact_similarity){0};
+    return (exact_similarity){.jaccard = (double)shared / (double)(n_a + n_b - shared),
+                              .containment = (double)shared / (double)n_a,
+                              .coverage = (double)shared / (double)n_b};
+}
+
 exact_similarity exact_compare(const exact_text *a, const exact_text *b)
 {
     size_t shared = 0, i = 0, j = 0;
@@ -70,9 +81,35 @@ exact_similarity exact_compare(const exact_text *a, const exact_text *b)
         i += order <= 0;
         j += order >= 0;
     }
-    if (shared == 0)
-        return (exact_similarity){0};
-    return (exact_similarity){.jaccard = (double)shared / (double)(a->n_set + b->n_set - shared),
-                              .containment = (double)shared / (double)a->n_set,
-                              .coverage = (double)shared / (double)b->n_set};
+    return similarity(shared, a->n_set, b->n_set);
+}
+
+static int by_value(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return (a > b) - (a < b);
+}
+
+static uint32_t *hashes(const exact_text *t, size_t *n)
+{
+    uint32_t *all = malloc((t->n_set + 1) * sizeof *all);
+    for (size_t i = 0; i < t->n_set; i++)
+        all[i] = (uint32_t)XXH3_64bits(t->set[i].at, t->set[i].len);
+    qsort(all, t->n_set, sizeof *all, by_value);
+    *n = 0;
+    for (size_t i = 0; i < t->n_set; i++)
+        if (i == 0 || all[i] != all[*n - 1])
+            all[(*n)++] = all[i];
+    return all;
+}
+
+exact_similarity exact_compare_hashed(const exact_text *a, const exact_text *b)
+{
+    size_t n_a, n_b, shared = 0;
+    uint32_t *of_a = hashes(a, &n_a), *of_b = hashes(b, &n_b);
+    for (size_t i = 0; i < n_a; i++)
+        shared += bsearch(&of_a[i], of_b, n_b, sizeof *of_b, by_value) != NULL;
+    free(of_a);
+    free(of_b);
+    return similarity(shared, n_a, n_b);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * exact.h - how alike two texts are, the slow and plain way: the oracle's words
- * (oracle_words.h), shingles as strings, sorted, and no hash anywhere.
+ * (oracle_words.h), shingles as strings, sorted, and no hash anywhere (but where one
+ * is asked for).
  */
 #ifndef EXACT_H
 #define EXACT_H
@@ -31,5 +32,8 @@ void exact_release(exact_text *text);
 
 bool exact_same_words(const exact_text *a, const exact_text *b);
 exact_similarity exact_compare(const exact_text *a, const exact_text *b);
+
+/* exact_compare_hashed - of the lower 32 bits of XXH3_64bits of each: where two strings collide, another. */
+exact_similarity exact_compare_hashed(const exact_text *a, const exact_text *b);
 
 #endif

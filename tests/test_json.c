@@ -433,6 +433,7 @@ START_TEST(a_string_of_50_mb_is_read_whole)
             memcpy(line + n + i, escaped ? "\\n" : "ab", 2);
         n += LARGE;
         n += (size_t)sprintf(line + n, "\"}");
+        memset(line + n, 0, ND_JSON_PADDING);
         nd_json_value value;
         size_t at;
         ck_assert_int_eq(nd_json_read(json, line, n, path, 1, &value, &at, NULL), ND_OK);

@@ -270,6 +270,7 @@ static const struct {
      "\"xxh3\":\"0000000000000000000000000000000A\"}]}\n" SUMMARY, "line 1: an input without"},
     {HEADER "{\"type\":\"input\",\"v\":1,\"file\":\"c\"}\n" SUMMARY, "line 2: an input without"},
     {HEADER REMOVED("a", "0") SUMMARY, "line 2: a removed row"},
+    {HEADER REMOVED("b", "0") SUMMARY, "line 2: a removed row"},
     {HEADER REMOVED("a", "1.5") SUMMARY, "line 2: a removed row"},
     {HEADER REMOVED("a", "-1") SUMMARY, "line 2: a removed row"},
     {HEADER REMOVED("a", "1e300") SUMMARY, "line 2: a removed row"},

@@ -272,7 +272,8 @@ static bool make_room(nd_json *json, size_t len)
             return false;
         json->capacity = want;
     }
-    return len <= SIZE_MAX / 2 && nd_grow(json->alloc, &json->strings, &json->cap_strings, len + SIMDJSON_PADDING, 1);
+    return len <= SIZE_MAX / 2 &&
+           nd_grow(json->alloc, &json->strings, &json->cap_strings, len + SIMDJSON_PADDING, 1);
 }
 
 /* Reads the object that text is. text lies in a line, or is the copy of one. */
@@ -386,8 +387,10 @@ nd_status nd_json_each(nd_json *json, const char *line, size_t len, const char *
 
     ondemand::document document;
     ondemand::array array;
-    walk w = {json->parser, found.raw, found.raw, found.raw + found.raw_len, list, n, values, nullptr, nullptr};
-    error_code code = json->parser.iterate(found.raw, found.raw_len, found.raw_len + SIMDJSON_PADDING).get(document);
+    const char *raw = found.raw;
+    size_t raw_len = found.raw_len;
+    walk w = {json->parser, raw, raw, raw + raw_len, list, n, values, nullptr, nullptr};
+    error_code code = json->parser.iterate(raw, raw_len, raw_len + SIMDJSON_PADDING).get(document);
     if (code == SUCCESS)
         code = document.get_array().get(array);
     if (code != SUCCESS)
@@ -400,8 +403,9 @@ nd_status nd_json_each(nd_json *json, const char *line, size_t len, const char *
         if (code == SUCCESS)
             code = read_object(w, object, 0, ~uint64_t{0});
         if (code != SUCCESS)
-            return code == INCORRECT_TYPE ? nd_fail(err, ND_EFORMAT, "field \"%s\" holds what is no object", key)
-                                          : told(code, err);
+            return code == INCORRECT_TYPE
+                       ? nd_fail(err, ND_EFORMAT, "field \"%s\" holds what is no object", key)
+                       : told(code, err);
         st = each(ctx, values, err);
         if (st != ND_OK)
             return st;

@@ -13,11 +13,17 @@ extern "C" {
 
 #include "base/base.h"
 
-typedef enum nd_json_kind { ND_JSON_NONE = 0, ND_JSON_STRING, ND_JSON_NUMBER, ND_JSON_NULL, ND_JSON_OTHER } nd_json_kind;
+typedef enum nd_json_kind {
+    ND_JSON_NONE = 0,
+    ND_JSON_STRING,
+    ND_JSON_NUMBER,
+    ND_JSON_NULL,
+    ND_JSON_OTHER          /* true, false, an object, an array */
+} nd_json_kind;
 
 typedef struct nd_json_value {
     nd_json_kind kind;
-    const char  *text;     /* STRING: unescaped UTF-8, maybe with NULs (good until the parser's next read); else NULL */
+    const char  *text;     /* STRING: unescaped UTF-8, NULs too; good until the next read; else NULL */
     size_t       len;
     const char  *raw;      /* the value as it stands in the line, quotes and brackets included */
     size_t       raw_len;

@@ -104,7 +104,8 @@ static nd_status take_text(nd_parser *p, const nd_json_value *values, nd_parsed 
     return ND_OK;
 }
 
-static nd_status read_json(nd_parser *p, const char *line, size_t len, nd_parsed *out, size_t *at, nd_err *err)
+static nd_status read_json(nd_parser *p, const char *line, size_t len, nd_parsed *out, size_t *at,
+                           nd_err *err)
 {
     nd_json_value values[MOST_PATHS];
     const nd_json_value *fault = NULL;

@@ -18,7 +18,7 @@ typedef struct nd_fields {
 #define ND_TEXT_FIELDS 16
 
 typedef struct nd_parsed {
-    const char *text;          /* the document, UTF-8; good until the parser's next call or the batch's next fill */
+    const char *text;          /* the document; good until the parser's next call or the batch's next fill */
     size_t      len;
     const char *id;            /* its JSON token in the batch ("\"a9\"" or "17"), or NULL */
     size_t      id_len;

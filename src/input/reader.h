@@ -29,7 +29,7 @@ typedef enum nd_record_kind {
 typedef struct nd_record {
     size_t   offset, len;  /* raw bytes in batch->bytes, line end included; len may be 0 for ND_OVERSIZE */
     uint64_t number;       /* from 1 in its source; blank lines count */
-    uint64_t at;           /* where the whole record (a piece: the piece) begins in the decoded source, bytes */
+    uint64_t at;           /* byte of the decoded source where it begins; ND_OVERSIZE: with its pieces */
     nd_record_kind kind;
 } nd_record;
 

@@ -9,6 +9,7 @@
 #include "sniff.h"
 
 #define SIGNATURE(at, bytes, what) {at, sizeof bytes - 1, bytes, what}
+#define WARC "is WARC, which this version does not read: extract its text as JSON Lines first"
 
 /* In this order: the UTF-32 mark begins like the UTF-16 one. */
 static const struct signature {
@@ -24,13 +25,14 @@ static const struct signature {
                          "| neardup ... -"),
     SIGNATURE(0, "ARROW1", "is an Arrow file: write it as JSON Lines, as with polars: "
                            "pl.read_ipc('FILE').write_ndjson('FILE.jsonl')"),
-    SIGNATURE(0, "WARC/0.", "is WARC, which this version does not read: extract its text as JSON Lines first"),
-    SIGNATURE(0, "WARC/1.", "is WARC, which this version does not read: extract its text as JSON Lines first"),
+    SIGNATURE(0, "WARC/0.", WARC),
+    SIGNATURE(0, "WARC/1.", WARC),
     SIGNATURE(0, "PK\x03\x04", "is a zip archive or an office document: unpack it, "
                                "or use pandoc -t plain FILE | neardup ... -"),
     SIGNATURE(0, "%PDF-", "is PDF: use pdftotext FILE - | neardup ... -"),
     SIGNATURE(0, "{\\rtf", "is RTF: use pandoc -f rtf -t plain FILE | neardup ... -"),
-    SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old office document: use catdoc FILE | neardup ... -"),
+    SIGNATURE(0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+              "is an old office document: use catdoc FILE | neardup ... -"),
     SIGNATURE(257, "ustar", "is a tar archive: unpack it, or use tar -xOf FILE | neardup ... -"),
     SIGNATURE(0, "\xff\xfe\0\0", "is UTF-32: use iconv -f UTF-32 -t UTF-8 FILE | neardup ... -"),
     SIGNATURE(0, "\0\0\xfe\xff", "is UTF-32: use iconv -f UTF-32 -t UTF-8 FILE | neardup ... -"),

@@ -11,9 +11,9 @@
 #define ND_SNIFF_BYTES 4096
 
 /*
- * nd_sniff - ND_JSONL, ND_TEXT, or ND_OPAQUE with, in *what (else untouched), one
- * sentence: what it is and which pipe makes it readable. ND_FORMAT_AUTO where these bytes do not tell
- * yet; at the end of the input that is plain text.
+ * nd_sniff - ND_JSONL, ND_TEXT, or ND_OPAQUE with one sentence in *what (else
+ * untouched): what it is, and which pipe makes it readable. ND_FORMAT_AUTO where
+ * these bytes do not tell yet; at the end of the input that is plain text.
  */
 nd_format nd_sniff(const char *bytes, size_t len, const char **what);
 

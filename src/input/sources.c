@@ -116,7 +116,8 @@ static nd_status add_entry(nd_sources *s, walk *w, const char *rel, DIR *d, cons
     const char *path = join(s, w->root, name);
     if (path == NULL)
         return nd_no_memory(err, 0);
-    return known ? add_source(s, path, name, &about, err) : add_problem(s, path, name, "look at it", code, err);
+    return known ? add_source(s, path, name, &about, err)
+                 : add_problem(s, path, name, "look at it", code, err);
 }
 
 static nd_status list_folder(nd_sources *s, walk *w, const char *rel, nd_err *err)
@@ -233,7 +234,8 @@ nd_status nd_sources_add_list(nd_sources *s, const char *list, bool nul, nd_err 
     if (st != ND_OK)
         goto done;
     if (!nul && paths.len > 0 && memchr(paths.bytes, '\0', paths.len) != NULL) {
-        st = nd_fail(err, ND_EINVAL, "the list '%.100s' holds NUL bytes: -0 is for a list that NUL separates", list);
+        st = nd_fail(err, ND_EINVAL, "the list '%.100s' holds NUL bytes: -0 is for a list that they separate",
+                     list);
         goto done;
     }
     nd_buf_add(&paths, nul ? "" : "\n", 1);  /* ends the last path too */

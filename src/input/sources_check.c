@@ -192,9 +192,11 @@ nd_status nd_sources_check_output(const nd_sources *s, const char *out, nd_err *
     for (size_t i = 0; i < s->n_arguments; i++) {
         const nd_argument *a = &s->arguments[i];
         if (a->folder && realpath(a->path, real) != NULL && lies_in(real_out, real))
-            return nd_fail(err, ND_EINVAL, "the output '%.130s' lies in the input folder '%.130s'", out, a->path);
+            return nd_fail(err, ND_EINVAL, "the output '%.130s' lies in the input folder '%.130s'", out,
+                           a->path);
         if (whole && argument_lies_in(a->path, real_out))
-            return nd_fail(err, ND_EINVAL, "the output '%.130s' is or holds the input '%.130s'", out, a->path);
+            return nd_fail(err, ND_EINVAL, "the output '%.130s' is or holds the input '%.130s'", out,
+                           a->path);
     }
     /* what no path shows: standard input, and other names of the same file */
     for (size_t i = 0; whole && i < s->n; i++) {

@@ -9,6 +9,8 @@
 #include "stream.h"
 #include "unpack.h"
 
+#include "base/ready.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -46,12 +48,7 @@ struct nd_stream {
 static nd_status read_failed(nd_stream *s)
 {
     int code = errno;
-    if (code == EAGAIN || code == EWOULDBLOCK) {  /* someone made our standard input non-blocking */
-        struct pollfd ready = {.fd = s->fd, .events = POLLIN};
-        poll(&ready, 1, -1);
-        return ND_OK;
-    }
-    if (code == EINTR)
+    if (code == EAGAIN || code == EWOULDBLOCK || code == EINTR)  /* ready, but not for long */
         return ND_OK;
     return nd_fail(&s->raw_why, ND_EIO, "cannot read: %s", strerror(code));
 }
@@ -61,8 +58,8 @@ static nd_status take(nd_stream *s, unsigned char *to, size_t cap, size_t *got)
 {
     *got = 0;
     while (s->raw_status == ND_OK) {
-        if (s->stop != NULL && *s->stop != 0) {
-            s->raw_status = nd_fail(&s->raw_why, ND_ESTOP, "stopped");
+        if (!nd_ready(s->fd, POLLIN, s->stop)) {
+            s->raw_status = nd_fail(&s->raw_why, ND_ESTOP, "interrupted");
             break;
         }
         ssize_t n = read(s->fd, to, cap);
@@ -140,11 +137,12 @@ nd_status nd_stream_open(nd_stream **out, const char *path, const volatile sig_a
     if (strcmp(path, "-") == 0)
         s->fd = STDIN_FILENO;
     while (s->fd < 0) {
-        s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        /* a FIFO would wait for its writer here, where nothing can stop it: its reads wait */
+        s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
         s->opened = s->fd >= 0;
-        bool again = s->fd < 0 && errno == EINTR;  /* a FIFO waits for its writer */
+        bool again = s->fd < 0 && errno == EINTR;
         if (s->fd < 0 && (!again || (stop != NULL && *stop != 0))) {
-            st = again ? nd_fail(err, ND_ESTOP, "stopped")
+            st = again ? nd_fail(err, ND_ESTOP, "interrupted")
                        : nd_fail(err, ND_EIO, "cannot open: %s", strerror(errno));
             goto done;
         }

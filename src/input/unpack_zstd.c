@@ -43,7 +43,8 @@ static nd_status open_zstd(void **state, const nd_alloc *alloc, nd_err *err)
         return nd_no_memory(err, sizeof *z);
     z->alloc = alloc;
     z->context = ZSTD_createDCtx();
-    if (z->context == NULL || ZSTD_isError(ZSTD_DCtx_setParameter(z->context, ZSTD_d_windowLogMax, WINDOW_LOG))) {
+    if (z->context == NULL ||
+        ZSTD_isError(ZSTD_DCtx_setParameter(z->context, ZSTD_d_windowLogMax, WINDOW_LOG))) {
         close_zstd(z);
         return nd_no_memory(err, 0);
     }
@@ -96,7 +97,8 @@ static nd_status step_zstd(void *state, nd_flow *flow, nd_err *err)
     z->wanted = result;
     z->ready = out.pos == out.size;
     if (z->wanted != 0 && flow->last && feed == 0 && flow->in_len == 0 && !z->ready)
-        return nd_fail(err, ND_EFORMAT, "zstd: data ends in the middle of a frame at byte %" PRIu64, flow->at);
+        return nd_fail(err, ND_EFORMAT, "zstd: data ends in the middle of a frame at byte %" PRIu64,
+                       flow->at);
     return ND_OK;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "outputs.h"
 
+#include "base/ready.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -234,7 +236,7 @@ nd_status nd_outfile_write(nd_outfile *file, const void *bytes, size_t len, nd_e
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0 && errno == EAGAIN) { /* a pipe that another program made non-blocking */
-            poll(&(struct pollfd){.fd = file->fd, .events = POLLOUT}, 1, -1);
+            nd_ready(file->fd, POLLOUT, NULL);
             continue;
         }
         if (n < 0)

@@ -1,55 +1,72 @@
 /* SPDX-License-Identifier: MIT
  *
- * respool.c - a spool file is an output that is never committed: it goes when the
- * outputs it belongs to are freed.
+ * respool.c - a copy of what a pipe gave is an output that is never committed: it goes
+ * when the outputs it belongs to are freed.
  */
 #include "respool.h"
 
-#include "base/buf.h"
+#include "base/ready.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 enum { COPY_BUFFER = 256 << 10 };
 
-static nd_status copy_pipe(const nd_job *job, const nd_source *source, nd_outfile *to, char *buffer, nd_err *err)
+/* To the end of fd. ND_EIO: a read failed. */
+static nd_status copy_bytes(const nd_job *job, int fd, nd_outfile *to, char *buffer, nd_err *err)
 {
-    bool standard_input = strcmp(source->path, "-") == 0;
-    int fd = standard_input ? STDIN_FILENO : open(source->path, O_RDONLY | O_CLOEXEC);
-    nd_status st = fd < 0 ? nd_fail(err, ND_EIO, "cannot open %s: %s", source->path, strerror(errno)) : ND_OK;
     ssize_t n = 1;
-    while (st == ND_OK && n > 0) {
+    nd_status st = ND_OK;
+    while (st == ND_OK && n != 0) {
+        if (!nd_ready(fd, POLLIN, job->watch.stop))
+            return nd_fail(err, ND_ESTOP, "interrupted");
         n = read(fd, buffer, COPY_BUFFER);
-        if (job->watch.stop != NULL && *job->watch.stop != 0)
-            st = nd_fail(err, ND_ESTOP, "interrupted");
-        else if (n > 0)
+        if (n > 0)
             st = nd_outfile_write(to, buffer, (size_t)n, err);
-        else if (n < 0 && errno == EINTR)
-            n = 1;
-        else if (n < 0)
-            st = nd_fail(err, ND_EIO, "cannot read %s: %s", source->name, strerror(errno));
+        else if (n < 0 && errno != EINTR && errno != EAGAIN)
+            st = nd_fail(err, ND_EIO, "cannot read: %s", strerror(errno));
     }
-    if (fd >= 0 && !standard_input)
+    return st;
+}
+
+static nd_status copy_pipe(const nd_job *job, const char *path, nd_outfile *to, char *buffer, nd_err *err)
+{
+    bool standard_input = strcmp(path, "-") == 0;
+    int fd = STDIN_FILENO;
+    if (!standard_input) {
+        do /* a FIFO would wait for its writer here, where nothing can stop it: its reads wait */
+            fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        while (fd < 0 && errno == EINTR);
+    }
+    if (fd < 0)
+        return nd_fail(err, ND_EIO, "cannot open: %s", strerror(errno));
+    nd_status st = copy_bytes(job, fd, to, buffer, err);
+    if (!standard_input)
         close(fd);
     return st;
 }
 
+/* What cannot be read becomes a source with a problem, as a file would. */
 static nd_status respool(nd_respool *r, const nd_job *job, nd_source *source, char *buffer, nd_err *err)
 {
     nd_outfile *file;
-    nd_buf path;
-    nd_buf_init(&path, NULL);
-    nd_buf_puts(&path, job->work_dir);
-    nd_buf_puts(&path, "/neardup-spool");
-    nd_buf_add(&path, "", 1);
-    nd_status st = path.failed ? nd_no_memory(err, 0) : nd_outputs_begin(r->files, path.bytes, false, &file, err);
-    nd_buf_release(&path);
+    nd_err why = {.code = ND_OK};
+    nd_status st = nd_outputs_scratch(r->files, job->work_dir, &file, &why);
     if (st == ND_OK)
-        st = copy_pipe(job, source, file, buffer, err);
-    if (st == ND_OK)
+        st = copy_pipe(job, source->path, file, buffer, &why);
+    if (st == ND_OK) {
         source->path = nd_outfile_temporary(file);
-    return st;
+        return ND_OK;
+    }
+    if (st != ND_EIO)
+        return nd_fail(err, st, "%s", why.text);
+    char *problem = nd_arena_get(&r->sources.strings, strlen(why.text) + 1, 1);
+    if (problem == NULL)
+        return nd_no_memory(err, sizeof why.text);
+    source->problem = strcpy(problem, why.text);
+    return ND_OK;
 }
 
 nd_status nd_respool_init(nd_respool *r, const nd_job *job, nd_err *err)

@@ -94,7 +94,7 @@ static nd_status next_record(nd_result *r, const nd_record **record, nd_err *err
 /* The next line of the file, parsed; ND_END behind the last. */
 static nd_status next_line(nd_result *r, nd_json_value *values, const char **line, size_t *len, nd_err *err)
 {
-    const nd_record *record;
+    const nd_record *record = NULL;
     nd_err why;
     size_t at;
     nd_status st = next_record(r, &record, err);
@@ -281,7 +281,7 @@ static nd_status fetch(nd_result *r, nd_err *err)
     nd_json_value v[PATHS];
     const char *line;
     size_t len, input;
-    uint64_t record;
+    uint64_t record = 0;
     nd_status st;
     r->any = false;
     do
@@ -291,7 +291,8 @@ static nd_status fetch(nd_result *r, nd_err *err)
         return st == ND_END ? ND_OK : st;
     if ((st = find_input(r, &v[FILE_NAME], r->next_input, &input, err)) != ND_OK)
         return st;
-    if (input == r->n || !count_of(&v[RECORD], &record) || (input == r->next_input && record <= r->next_record))
+    bool counted = input < r->n && count_of(&v[RECORD], &record) && record > 0;
+    if (!counted || (input == r->next_input && record <= r->next_record))
         return bad(r, err, "a removed row that is not in the order of the inputs");
     r->next_input = input;
     r->next_record = record;

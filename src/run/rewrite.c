@@ -2,6 +2,7 @@
 #include "rewrite.h"
 
 #include "base/pipe.h"
+#include "say.h"
 
 #include "xxhash.h"
 
@@ -48,9 +49,17 @@ static nd_status copy_bytes(nd_rewrite *w, int fd, nd_outfile *file, char *buffe
 
 static nd_status copy_raw(nd_rewrite *w, size_t i, nd_source_end *end, nd_err *err)
 {
-    const char *path = w->sources->list[i].path;
+    const nd_source *source = &w->sources->list[i];
     nd_outfile *file = NULL;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = -1;
+    if (source->problem != NULL) {
+        end->status = ND_EIO;
+        snprintf(end->what, sizeof end->what, "%s", source->problem);
+        return ND_OK;
+    }
+    do
+        fd = open(source->path, O_RDONLY | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
     if (fd < 0) {
         end->status = ND_EIO;
         snprintf(end->what, sizeof end->what, "cannot open: %s", strerror(errno));
@@ -155,7 +164,7 @@ static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, 
     if (st == ND_OK)
         st = nd_pipe_run(&ops, &f, items, w->job->threads < MOST ? w->job->threads : MOST, err);
     if (st == ND_OK && c->any && end->status == ND_OK)
-        st = nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", w->sources->list[i].path,
+        st = nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", nd_source_label(&w->sources->list[i]),
                      (unsigned long long)c->record);
     nd_reader_free(f.reader);
     for (int b = 0; b < MOST; b++)

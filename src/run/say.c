@@ -18,5 +18,7 @@ void nd_say(const nd_watch *watch, const char *format, ...)
 
 const char *nd_source_label(const nd_source *source)
 {
-    return strcmp(source->path, "-") == 0 ? source->name : source->path;
+    /* the path of a pipe may be that of its copy by now */
+    bool as_found = source->regular || (source->problem != NULL && strcmp(source->path, "-") != 0);
+    return as_found ? source->path : source->name;
 }

@@ -9,7 +9,7 @@
 
 void nd_say(const nd_watch *watch, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* nd_source_label - what a message calls a source: the path as it was given or found; "stdin" for "-". */
+/* nd_source_label - what a message calls a source: the path as it was given or found; its name where it is a pipe. */
 const char *nd_source_label(const nd_source *source);
 
 #endif

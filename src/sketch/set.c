@@ -91,15 +91,29 @@ static void flag_sort(uint32_t *v, uint32_t n, unsigned bits)
     }
 }
 
+/* The lowest bits above which all agree, in whole bytes: numbers of documents are sets too, and small. */
+static unsigned bits_that_differ(const uint32_t *v, uint32_t n)
+{
+    uint32_t differ = 0;
+    unsigned bits = 8;
+    for (uint32_t i = 1; i < n; i++)
+        differ |= v[i] ^ v[0];
+    while (bits < 32 && differ >> bits != 0)
+        bits += 8;
+    return bits;
+}
+
 uint32_t nd_set_sort(uint32_t *hashes, uint32_t n)
 {
     if (n == 0)
         return 0;
-    flag_sort(hashes, n, 32);
-    uint32_t kept = 1;
+    flag_sort(hashes, n, bits_that_differ(hashes, n));
+    uint32_t kept = 1, last = hashes[0];
     for (uint32_t i = 1; i < n; i++) {
-        hashes[kept] = hashes[i];
-        kept += hashes[i] != hashes[kept - 1];
+        uint32_t x = hashes[i];
+        hashes[kept] = x;
+        kept += x != last;
+        last = x;
     }
     return kept;
 }

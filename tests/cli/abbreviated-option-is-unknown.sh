@@ -1,0 +1,1 @@
+"$neardup" dedup --thresh 0.8 x -o out

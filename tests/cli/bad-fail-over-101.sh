@@ -1,0 +1,1 @@
+"$neardup" dedup --fail-over 101 x -o out

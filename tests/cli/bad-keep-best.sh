@@ -1,0 +1,1 @@
+"$neardup" dedup --keep best x -o out

@@ -1,0 +1,1 @@
+"$neardup" dedup --max-doc 1X x -o out

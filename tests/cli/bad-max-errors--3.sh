@@ -1,0 +1,1 @@
+"$neardup" dedup --max-errors -3 x -o out

@@ -1,0 +1,1 @@
+"$neardup" dedup --perms 8 x -o out

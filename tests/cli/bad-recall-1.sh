@@ -1,0 +1,1 @@
+"$neardup" dedup --recall 1 x -o out

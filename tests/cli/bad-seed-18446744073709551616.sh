@@ -1,0 +1,1 @@
+"$neardup" dedup --seed 18446744073709551616 x -o out

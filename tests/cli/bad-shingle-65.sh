@@ -1,0 +1,1 @@
+"$neardup" dedup --shingle 65 x -o out

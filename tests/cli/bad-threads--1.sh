@@ -1,0 +1,1 @@
+"$neardup" dedup --threads -1 x -o out

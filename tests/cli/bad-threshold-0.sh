@@ -1,0 +1,1 @@
+"$neardup" dedup --threshold 0 x -o out

@@ -1,0 +1,1 @@
+"$neardup" dedup --threshold 0.8x x -o out

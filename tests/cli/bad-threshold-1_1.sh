@@ -1,0 +1,1 @@
+"$neardup" dedup --threshold 1.1 x -o out

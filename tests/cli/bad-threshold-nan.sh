@@ -1,0 +1,1 @@
+"$neardup" dedup --threshold nan x -o out

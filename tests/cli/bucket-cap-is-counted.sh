@@ -1,0 +1,1 @@
+seq 30 | sed 's/.*/{"id":&,"text":"form of a page whose words are nearly all the same on each day but for one number and that is & & & & & &"}/' > in.jsonl; "$neardup" group -q --bucket-cap 2 in.jsonl -o - | tail -n 1; "$neardup" group -q in.jsonl -o - | tail -n 1

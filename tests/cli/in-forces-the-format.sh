@@ -1,0 +1,1 @@
+echo '{"text":"abc"}' > in; "$neardup" group -q --in text in -o - | tail -n 1; "$neardup" group -q --in lines in -o - | tail -n 1; echo plain | "$neardup" group -q --in jsonl --max-errors 9 - -o - | tail -n 2

@@ -1,0 +1,1 @@
+"$neardup" inspect "$corpus/articles" | tail -n 20

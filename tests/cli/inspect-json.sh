@@ -1,0 +1,1 @@
+"$neardup" inspect --json "$corpus"/articles/04*.txt

@@ -1,0 +1,1 @@
+"$neardup" inspect "$corpus/articles/01-ferry-port-storm.txt" "$corpus"/articles/04*.txt

@@ -1,0 +1,1 @@
+"$neardup" dedup nothing.jsonl -o out; echo $?; ls

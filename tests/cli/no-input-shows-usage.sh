@@ -1,0 +1,1 @@
+"$neardup" dedup -o out

@@ -1,0 +1,1 @@
+echo x > r; echo y > in; "$neardup" apply r in -o out

@@ -1,0 +1,1 @@
+printf '%s\n' '{"id":1,"text":"caf\u00e9 number 12"}' '{"id":2,"text":"cafe number 34"}' > in.jsonl; "$neardup" group -q in.jsonl -o - | tail -n 1; "$neardup" group -q --strip-marks --fold-digits in.jsonl -o - | sed 's/"unicode.*"inputs/"inputs/'  | sed 's/"xxh3":"[0-9a-f]*"//'

@@ -1,0 +1,1 @@
+"$neardup" tune; "$neardup" tune --json | head -n 3

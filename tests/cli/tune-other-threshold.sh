@@ -1,0 +1,1 @@
+"$neardup" tune -t 0.5 -k 256 --recall 0.95

@@ -1,0 +1,1 @@
+"$neardup" dedup --thresold 0.8 x -o out
