@@ -29,6 +29,9 @@ LIB_ROOMS := base text sketch lsh cluster repeat
 RUN_ROOMS := input output report run cli
 
 objects  = $(patsubst %,$(BUILD)/%.o,$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp))))
+# the loops over every byte and shingle are the library's
+$(BUILD)/src/text/%.o $(BUILD)/src/sketch/%.o $(BUILD)/src/lsh/%.o $(BUILD)/src/cluster/%.o: OPT += $(if $(SAN),,-O3)
+
 BASE_OBJ := $(call objects,base)
 LIB_OBJ  := $(call objects,$(LIB_ROOMS))
 RUN_OBJ  := $(call objects,$(RUN_ROOMS))
@@ -43,7 +46,7 @@ PROGRAM := $(BUILD)/neardup
 MANS     = $(BUILD)/neardup.1
 COMPLETIONS = $(addprefix $(BUILD)/neardup.,bash zsh fish)
 
-all: $(PROGRAM) $(LIB) $(SHARED) $(MANS) $(COMPLETIONS) $(BUILD)/neardup.pc
+all: $(PROGRAM) $(LIB) $(SHARED) $(MANS) $(COMPLETIONS)
 
 $(BUILD)/%.c.o: %.c
 	@mkdir -p $(@D)
@@ -79,10 +82,6 @@ $(MANS): $(PROGRAM)
 $(BUILD)/neardup.%: $(PROGRAM)
 	$(PROGRAM) completion $* > $@.tmp && mv $@.tmp $@
 
-$(BUILD)/neardup.pc: src/neardup.pc.in
-	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' $< > $@
-
 # ---- tests
 
 # Suites register by file name: tests/test_words.c holds words_suite().
@@ -113,7 +112,7 @@ install: all
 	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libneardup.a
 	install -m 755 $(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SO)
 	ln -sf $(SO) $(DESTDIR)$(PREFIX)/lib/libneardup.so
-	install -m 644 $(BUILD)/neardup.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/neardup.pc
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' src/neardup.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/neardup.pc
 	install -m 644 include/neardup.h $(DESTDIR)$(PREFIX)/include/neardup.h
 	install -m 644 $(MANS) $(DESTDIR)$(PREFIX)/share/man/man1/neardup.1
 	install -m 644 $(BUILD)/neardup.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/neardup

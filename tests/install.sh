@@ -8,7 +8,7 @@ trap 'rm -rf "$root"' EXIT
 make -s install DESTDIR="$root" PREFIX=/opt/nd BUILD="$build" >/dev/null
 prefix=$root/opt/nd
 "$prefix/bin/neardup" version >/dev/null
-[ "$("$prefix/bin/neardup" version | head -n 1)" = "neardup $(sed -n 's/^Version: //p' "$prefix/lib/pkgconfig/neardup.pc")" ]
+[ "$("$prefix/bin/neardup" version | head -n 1 | cut -d ' ' -f 1,2)" = "neardup $(sed -n 's/^Version: //p' "$prefix/lib/pkgconfig/neardup.pc")" ]
 if command -v pkg-config >/dev/null; then
     export PKG_CONFIG_PATH="$prefix/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$root"
     # shellcheck disable=SC2046 # flags are words

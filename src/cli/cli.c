@@ -124,7 +124,7 @@ static nd_status list_inputs(nd_cli *cli, nd_err *err)
 static nd_status no_slash(nd_cli *cli, const char **path, nd_err *err)
 {
     size_t len = strlen(*path);
-    while (len > 1 && (*path)[len - 1] == '/')
+    while ((len > 1 && (*path)[len - 1] == '/') || (len > 2 && strncmp(*path + len - 2, "/.", 2) == 0))
         len--;
     char *copy = nd_arena_get(&cli->strings, len + 1, 1);
     if (copy == NULL)

@@ -63,6 +63,7 @@ typedef struct nd_cli {
     nd_buf       out;             /* standard output, not yet written */
     nd_status    out_status;      /* the first failure to write it sticks */
     int          out_errno;
+    bool         out_used;        /* something was written to it */
 } nd_cli;
 
 /* nd_cli_init - every option at its default; looks at no terminal and opens nothing. */

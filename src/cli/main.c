@@ -60,7 +60,7 @@ int main(int argc, char **argv)
     int code = run(&cli, argc, argv);
 
     /* some file systems tell only here that there was no room */
-    if (close(STDOUT_FILENO) != 0 && errno != EBADF && code < 4) {
+    if (close(STDOUT_FILENO) != 0 && errno != EBADF && errno != EINTR && cli.out_used && code < 4) {
         nd_cli_say(&cli, "standard output: %s", strerror(errno));
         code = 4;
     }

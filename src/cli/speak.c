@@ -87,6 +87,7 @@ nd_status nd_cli_out_flush(nd_cli *cli, nd_err *err)
     if (cli->out_status == ND_OK && cli->out.len > 0) {
         if (cli->out_is_tty)
             nd_progress_hide(&cli->view);
+        cli->out_used = true;
         cli->out_errno = write_all(STDOUT_FILENO, cli->out.bytes, cli->out.len, stop);
         if (cli->out_errno == EINTR)
             cli->out_status = ND_ESTOP;

@@ -126,7 +126,10 @@ static nd_status list_folder(nd_sources *s, walk *w, const char *rel, nd_err *er
     const char *path = *rel == '\0' ? w->root : join(s, w->root, rel);
     if (path == NULL)
         return nd_no_memory(err, 0);
-    DIR *d = opendir(path);
+    DIR *d;
+    do
+        d = opendir(path);
+    while (d == NULL && errno == EINTR);
     int code = errno;
     while (d != NULL && st == ND_OK) {
         errno = 0;

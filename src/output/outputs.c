@@ -6,6 +6,7 @@
 #include "outputs.h"
 
 #include "base/ready.h"
+#include "sync.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,12 +17,16 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+enum { SYNCED_ALONE = 32 /* files */ };
+
 struct nd_outfile {
+    nd_outputs *owner;
     const char *path;      /* the final name; NULL: never renamed */
     char       *temp;      /* NULL: standard output */
     const char *at;        /* where it is now: temp, then path; NULL: nowhere to be removed */
     int         fd;        /* -1 while not being written */
     bool        last;
+    bool        unsynced;  /* finished, but only commit makes sure of its bytes */
 };
 
 struct nd_outputs {
@@ -34,6 +39,7 @@ struct nd_outputs {
     char       **folders;  /* made by us, parents before children */
     size_t       n_folders, cap_folders;
     uint64_t     written;
+    dev_t        device;   /* of the first file */
 };
 
 nd_status nd_outputs_new(nd_outputs **out, bool force, const nd_alloc *alloc, nd_err *err)
@@ -159,7 +165,7 @@ static nd_outfile *new_file(nd_outputs *o)
         return NULL;
     nd_outfile *file = nd_arena_get(&o->strings, 1, sizeof *file);
     if (file != NULL)
-        *file = (nd_outfile){.fd = -1};
+        *file = (nd_outfile){.owner = o, .fd = -1};
     return file;
 }
 
@@ -197,6 +203,9 @@ nd_status nd_outputs_begin(nd_outputs *o, const char *path, bool last, nd_outfil
     file->last = last;
     if ((st = open_temporary(o, file, err)) != ND_OK)
         return st;
+    struct stat st_file;
+    if (o->device == 0 && fstat(file->fd, &st_file) == 0)
+        o->device = st_file.st_dev;
     if (fchmod(file->fd, o->mode) != 0)
         return write_failed(file, 0, err);
     *out = file;
@@ -252,15 +261,6 @@ const char *nd_outfile_temporary(const nd_outfile *file)
     return file->temp;
 }
 
-static bool synced(int fd)
-{
-    int rc;
-    do
-        rc = fsync(fd);
-    while (rc != 0 && errno == EINTR);
-    return rc == 0;
-}
-
 static int opened(const char *path, int flags)
 {
     int fd;
@@ -273,7 +273,11 @@ static int opened(const char *path, int flags)
 nd_status nd_outfile_finish(nd_outfile *file, nd_err *err)
 {
     int fd = file->fd;
-    if (file->temp != NULL && !synced(fd))
+    struct stat st;
+    /* of many files each fsync would wait for the disk: they are synced together at commit */
+    file->unsynced = file->temp != NULL && file->owner->n > SYNCED_ALONE && fstat(fd, &st) == 0 &&
+                     st.st_dev == file->owner->device;
+    if (file->temp != NULL && !file->unsynced && !nd_sync(fd))
         return write_failed(file, 0, err);
     file->fd = -1;
     /* after EINTR it is closed too, and must not be closed again */
@@ -305,7 +309,7 @@ static nd_status sync_folder(nd_outputs *o, const char *path, nd_err *err)
         return nd_no_memory(err, len);
     int fd = opened(folder, O_RDONLY | O_DIRECTORY);
     /* EINVAL: a file system that cannot sync folders has nothing to be asked */
-    bool ok = fd >= 0 && (synced(fd) || errno == EINVAL);
+    bool ok = fd >= 0 && (nd_sync(fd) || errno == EINVAL);
     nd_status st =
         ok ? ND_OK : nd_fail(err, ND_EWRITE, "cannot sync folder %s: %s", shown(folder), strerror(errno));
     if (fd >= 0)
@@ -346,6 +350,23 @@ static nd_status rename_all(nd_outputs *o, bool last, nd_err *err)
     return st;
 }
 
+/* The bytes of every file that finish left to us. */
+static nd_status sync_rest(nd_outputs *o, nd_err *err)
+{
+    const nd_outfile *one = NULL;
+    for (size_t i = 0; i < o->n; i++)
+        if (to_be_renamed(o->files[i]) && o->files[i]->unsynced)
+            one = o->files[i];
+    if (one == NULL)
+        return ND_OK;
+    int fd = opened(one->temp, O_RDONLY);
+    bool ok = fd >= 0 && nd_sync_system(fd);
+    nd_status st = ok ? ND_OK : write_failed(one, 0, err);
+    if (fd >= 0)
+        close(fd);
+    return st;
+}
+
 /* Hours may lie between begin and commit: what came meanwhile is no more replaced than what was there. */
 static nd_status check_again(const nd_outputs *o, nd_err *err)
 {
@@ -375,6 +396,8 @@ static nd_status remove_old(nd_outputs *o, nd_err *err)
 nd_status nd_outputs_commit(nd_outputs *o, nd_err *err)
 {
     nd_status st = check_again(o, err);
+    if (st == ND_OK)
+        st = sync_rest(o, err);
     if (st == ND_OK)
         st = remove_old(o, err);
     if (st == ND_OK)

@@ -153,8 +153,11 @@ void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const
     for (size_t i = 0; i < n_inputs; i++) {
         nd_buf_puts(to, i == 0 ? "{" : ",{");
         file_key(to, inputs[i].file);
-        nd_buf_printf(to, ",\"bytes\":%" PRIu64 ",\"xxh3\":\"%016" PRIx64 "%016" PRIx64 "\"}",
+        nd_buf_printf(to, ",\"bytes\":%" PRIu64 ",\"xxh3\":\"%016" PRIx64 "%016" PRIx64 "\"",
                       inputs[i].bytes, inputs[i].digest.hi, inputs[i].digest.lo);
+        if (inputs[i].format != NULL)
+            nd_buf_printf(to, ",\"format\":\"%s\"", inputs[i].format);
+        nd_buf_puts(to, "}");
     }
     nd_buf_puts(to, "]");
     end(to);

@@ -21,6 +21,7 @@ typedef struct nd_row_input {
     const char *file;
     uint64_t    bytes;
     nd_digest   digest;
+    const char *format;        /* what its records are: "jsonl", "lines", "text"; NULL: there are none */
 } nd_row_input;
 
 void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,

@@ -74,7 +74,7 @@ static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, n
 static nd_status end(void *ctx, const nd_batch *batch, nd_err *err)
 {
     as_read *a = ctx;
-    nd_ledger_end(a->d->ledger, (uint32_t)batch->source, &batch->end);
+    nd_ledger_end(a->d->ledger, batch);
     return a->writer != NULL ? nd_writer_end(a->writer, batch, err) : ND_OK;
 }
 

@@ -170,7 +170,9 @@ static nd_status write_standing(nd_deciding *d, nd_writer *writer, bool all, nd_
         if ((!all && !fate->rewrite) || fate->end.status == ND_EIO)
             continue;
         st = nd_rewrite_source(&rewrite, i, &end, err);
-        if (st == ND_OK && !same_input(&end, fate->end.bytes, fate->end.digest))
+        if (st == ND_OK && end.status == ND_EIO) /* what was decided on its word cannot be taken back any more */
+            st = nd_fail(err, ND_EIO, "%s, read again: %s", nd_source_label(&d->sources->list[i]), end.what);
+        else if (st == ND_OK && !same_input(&end, fate->end.bytes, fate->end.digest))
             st = nd_fail(err, ND_EINVAL, "%s changed while it was read", nd_source_label(&d->sources->list[i]));
         show_written(d->job, d->sources, i, &done, total);
     }
@@ -253,13 +255,17 @@ static nd_status apply_all(nd_result *result, nd_rewrite *rewrite, nd_outcome *o
         const nd_result_input *input = &result->inputs[r.input];
         const nd_source *source = &rewrite->sources->list[input->source];
         nd_source_end end;
+        rewrite->format = input->format;
         st = nd_rewrite_source(rewrite, input->source, &end, err);
         if (st != ND_OK)
             break;
         o->files++;
-        if (end.status == ND_EIO) {
+        if (end.status == ND_EIO && input->damaged) { /* for group too: nothing was removed on its word */
             o->bad_files++;
             nd_say(&rewrite->job->watch, "%s: %s", nd_source_label(source), end.what);
+        } else if (end.status == ND_EIO) {
+            st = nd_fail(err, ND_EIO, "%s, on whose word %s may remove: %s", nd_source_label(source), result->path,
+                         end.what);
         } else if (!same_input(&end, input->bytes, input->digest)) {
             st = nd_fail(err, ND_EINVAL, "%s has changed: it is not what %s was made from", nd_source_label(source),
                          result->path);

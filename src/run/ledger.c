@@ -8,6 +8,7 @@
 #include "ledger.h"
 
 #include "report/rows.h"
+#include "result.h"
 #include "say.h"
 
 enum { SAID_AT_MOST = 100, FLUSH = 64 << 10 };
@@ -106,16 +107,17 @@ nd_status nd_ledger_error(nd_ledger *l, uint32_t source, uint64_t record, uint64
     return nd_spool_add(&l->errors, l->scratch.bytes, l->scratch.len, err);
 }
 
-void nd_ledger_end(nd_ledger *l, uint32_t source, const nd_source_end *end)
+void nd_ledger_end(nd_ledger *l, const nd_batch *last)
 {
-    nd_fate *fate = &l->fates[source];
-    fate->end = *end;
+    nd_fate *fate = &l->fates[last->source];
+    fate->end = last->end;
+    fate->format = last->format;
     l->outcome.files++;
-    if (end->status == ND_OK)
+    if (last->end.status == ND_OK)
         return;
     fate->damaged = true;
     l->outcome.bad_files++;
-    nd_say(&l->job->watch, "%s: %s", nd_source_label(&l->sources->list[source]), end->what);
+    nd_say(&l->job->watch, "%s: %s", nd_source_label(&l->sources->list[last->source]), last->end.what);
 }
 
 /* The next removal, cancelled or not. */
@@ -211,7 +213,8 @@ static nd_status write_header(nd_ledger *l, nd_buf *rows, nd_sink *to, nd_err *e
     if (st == ND_OK && inputs == NULL)
         st = nd_no_memory(err, n * sizeof *inputs);
     for (size_t i = 0; st == ND_OK && i < n; i++)
-        inputs[i] = (nd_row_input){l->sources->list[i].name, l->fates[i].end.bytes, l->fates[i].end.digest};
+        inputs[i] = (nd_row_input){l->sources->list[i].name, l->fates[i].end.bytes, l->fates[i].end.digest,
+                                   nd_format_name(l->fates[i].format)};
     if (st == ND_OK) {
         nd_row_header(rows, &l->job->opts, &bands, l->job->keep_spec, inputs, n);
         st = pour(rows, true, to, err);

@@ -37,6 +37,7 @@ typedef struct nd_removal {
 
 typedef struct nd_fate {
     nd_source_end end;
+    nd_format format;      /* how it was cut into records, where it was */
     bool damaged;          /* not intact: nothing of it is removed, nor on its word */
     bool settled;          /* what was dropped of it cannot be brought back: a pipe, or written to stdout */
     bool rewrite;          /* after close: what was written of it as the run decided is not what stays */
@@ -62,8 +63,8 @@ nd_status nd_ledger_removed(nd_ledger *ledger, const nd_name *record, const nd_n
 nd_status nd_ledger_error(nd_ledger *ledger, uint32_t source, uint64_t record, uint64_t byte, const char *what,
                           nd_err *err);
 
-/* nd_ledger_end - how a source ended; is said where it is not intact. */
-void nd_ledger_end(nd_ledger *ledger, uint32_t source, const nd_source_end *end);
+/* nd_ledger_end - a source ended with this batch; is said where it is not intact. */
+void nd_ledger_end(nd_ledger *ledger, const nd_batch *last);
 
 /*
  * nd_ledger_close - all sources have ended: cancels what damage forbids and fills

@@ -10,11 +10,11 @@
 
 #include <stdlib.h>
 
-enum { TYPE, VERSION, FILE_NAME, RECORD, BYTES, DIGEST, DOCUMENTS, KEPT, IDENTICAL, SAME_WORDS, NEAR, PATHS };
+enum { TYPE, VERSION, FILE_NAME, RECORD, BYTES, DIGEST, FORMAT, DOCUMENTS, KEPT, IDENTICAL, SAME_WORDS, NEAR, PATHS };
 
 static const char *const paths[PATHS] = {
     [TYPE] = "type",           [VERSION] = "v",       [FILE_NAME] = "file", [RECORD] = "record",
-    [BYTES] = "bytes",         [DIGEST] = "xxh3",     [DOCUMENTS] = "documents", [KEPT] = "kept",
+    [BYTES] = "bytes",         [DIGEST] = "xxh3",     [FORMAT] = "format", [DOCUMENTS] = "documents", [KEPT] = "kept",
     [IDENTICAL] = "identical", [SAME_WORDS] = "same_words", [NEAR] = "near",
 };
 
@@ -53,6 +53,24 @@ static bool digest_of(const nd_json_value *value, nd_digest *out)
     return true;
 }
 
+const char *nd_format_name(nd_format format)
+{
+    static const char *const names[] = {[ND_JSONL] = "jsonl", [ND_LINES] = "lines", [ND_TEXT] = "text"};
+    return (size_t)format < ND_COUNT(names) ? names[format] : NULL;
+}
+
+/* One that this version does not know is refused: records cut otherwise would be other records. */
+static bool format_of(const nd_json_value *value, nd_format *out)
+{
+    *out = ND_OPAQUE;
+    if (value->kind == ND_JSON_NONE)
+        return true;
+    for (nd_format f = ND_JSONL; f <= ND_TEXT; f++)
+        if (is(value, nd_format_name(f)))
+            *out = f;
+    return *out != ND_OPAQUE;
+}
+
 static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
 {
     nd_result *r = ctx;
@@ -60,6 +78,8 @@ static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
     if (v[FILE_NAME].kind != ND_JSON_STRING || !count_of(&v[BYTES], &input.bytes) ||
         !digest_of(&v[DIGEST], &input.digest))
         return bad(r, err, "an input without file, bytes and xxh3");
+    if (!format_of(&v[FORMAT], &input.format))
+        return bad(r, err, "an input of a format that this program does not know");
     nd_buf token;
     nd_buf_init(&token, NULL);
     nd_json_string(&token, v[FILE_NAME].text, v[FILE_NAME].len);
@@ -115,6 +135,32 @@ static nd_status read_header(nd_result *r, const char *line, size_t len, nd_err 
     return st == ND_EFORMAT ? bad(r, err, "a header without a list of inputs") : st;
 }
 
+/* Where a row's file stands among the inputs, from input `from` on; n where it does not. */
+static nd_status find_input(const nd_result *r, const nd_json_value *file, size_t from, size_t *input, nd_err *err)
+{
+    nd_buf token;
+    nd_buf_init(&token, NULL);
+    if (file->kind == ND_JSON_STRING)
+        nd_json_string(&token, file->text, file->len);
+    nd_buf_add(&token, "", 1);
+    *input = from;
+    while (!token.failed && *input < r->n && strcmp(r->inputs[*input].file, token.bytes) != 0)
+        ++*input;
+    nd_status st = token.failed ? nd_no_memory(err, 0) : ND_OK;
+    nd_buf_release(&token);
+    return st;
+}
+
+/* An input that was not intact. */
+static nd_status read_damaged(nd_result *r, const nd_json_value *v, nd_err *err)
+{
+    size_t input;
+    nd_status st = find_input(r, &v[FILE_NAME], 0, &input, err);
+    if (st == ND_OK && input < r->n)
+        r->inputs[input].damaged = true;
+    return st;
+}
+
 static nd_status read_line(nd_result *r, const nd_json_value *v, const char *line, size_t len, bool *header,
                            bool *summary, nd_err *err)
 {
@@ -134,6 +180,8 @@ static nd_status read_line(nd_result *r, const nd_json_value *v, const char *lin
     }
     if (is(&v[TYPE], "input"))
         return add_input(r, v, err);
+    if (is(&v[TYPE], "damaged"))
+        return read_damaged(r, v, err);
     if (is(&v[TYPE], "summary")) {
         *summary = count_of(&v[DOCUMENTS], &c->documents) && count_of(&v[KEPT], &c->kept) &&
                    count_of(&v[IDENTICAL], &c->identical) && count_of(&v[SAME_WORDS], &c->same_words) &&
@@ -256,22 +304,6 @@ nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
     if (st == ND_OK && r->n != sources->n)
         st = nd_fail(err, ND_EINVAL, "%s is about %zu inputs, given are %zu", r->path, r->n, sources->n);
     nd_drop(NULL, list, sources->n + 1, sizeof *list);
-    return st;
-}
-
-/* Where a row's file stands among the inputs, from input `from` on; n where it does not. */
-static nd_status find_input(const nd_result *r, const nd_json_value *file, size_t from, size_t *input, nd_err *err)
-{
-    nd_buf token;
-    nd_buf_init(&token, NULL);
-    if (file->kind == ND_JSON_STRING)
-        nd_json_string(&token, file->text, file->len);
-    nd_buf_add(&token, "", 1);
-    *input = from;
-    while (!token.failed && *input < r->n && strcmp(r->inputs[*input].file, token.bytes) != 0)
-        ++*input;
-    nd_status st = token.failed ? nd_no_memory(err, 0) : ND_OK;
-    nd_buf_release(&token);
     return st;
 }
 

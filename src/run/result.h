@@ -13,6 +13,8 @@ typedef struct nd_result_input {
     char      *file;       /* as a JSON string token, so that names compare as they are written */
     uint64_t   bytes;
     nd_digest  digest;
+    nd_format  format;     /* how it was cut into records */
+    bool       damaged;    /* when the result was made: nothing was removed on its word */
     size_t     source;     /* its number in the job's sources, once matched */
 } nd_result_input;
 
@@ -39,6 +41,9 @@ typedef struct nd_result {
  */
 nd_status nd_result_open(nd_result *result, const char *path, nd_err *err);
 void nd_result_release(nd_result *result);
+
+/* nd_format_name - as a result file has it; NULL for what is not cut into records. */
+const char *nd_format_name(nd_format format);
 
 /* nd_result_match - pairs its inputs with sources by name; ND_EINVAL where one is missing on either side. */
 nd_status nd_result_match(nd_result *result, const nd_sources *sources, nd_err *err);

@@ -92,6 +92,14 @@ static nd_status advance(nd_rewrite *w, size_t i, cursor *c, nd_err *err)
     return st == ND_END ? ND_OK : st;
 }
 
+/* A record without a line end gets one: another may follow it. */
+static nd_status reject(nd_sink *to, const char *bytes, size_t len, nd_err *err)
+{
+    nd_status st = nd_sink_write(to, bytes, len, err);
+    bool ended = len > 0 && bytes[len - 1] == '\n';
+    return st == ND_OK && !ended ? nd_sink_write(to, "\n", 1, err) : st;
+}
+
 static nd_status filter_record(nd_rewrite *w, size_t i, const nd_batch *batch, const nd_record *record, cursor *c,
                                nd_err *err)
 {
@@ -101,7 +109,7 @@ static nd_status filter_record(nd_rewrite *w, size_t i, const nd_batch *batch, c
         nd_status st = ND_OK;
         w->n_removed++;
         if (w->rejects != NULL)
-            st = nd_sink_write(w->rejects, batch->bytes + record->offset, record->len, err);
+            st = reject(w->rejects, batch->bytes + record->offset, record->len, err);
         if (w->writer != NULL)
             nd_writer_skip(w->writer);
         return st == ND_OK ? advance(w, i, c, err) : st;
@@ -160,7 +168,10 @@ static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, 
         nd_batch_init(&batches[b], NULL);
         items[b] = &batches[b];
     }
-    nd_status st = nd_reader_new(&f.reader, &one, &w->job->reader, NULL, err);
+    nd_reader_opts opts = w->job->reader;
+    if (w->format != ND_FORMAT_AUTO)
+        opts.format = w->format;
+    nd_status st = nd_reader_new(&f.reader, &one, &opts, NULL, err);
     if (st == ND_OK)
         st = nd_pipe_run(&ops, &f, items, w->job->threads < MOST ? w->job->threads : MOST, err);
     if (st == ND_OK && c->any && end->status == ND_OK)

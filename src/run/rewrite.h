@@ -18,6 +18,7 @@ typedef struct nd_rewrite {
     const nd_job     *job;
     const nd_sources *sources;
     nd_removed        removed;
+    nd_format         format;     /* how the next source is cut into records; ND_FORMAT_AUTO: as the job says */
     nd_writer        *writer;     /* NULL: nothing is written, only compared */
     nd_sink          *rejects;    /* removed records, or NULL */
     uint64_t          n_removed;  /* out: so far */

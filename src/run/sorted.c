@@ -86,7 +86,7 @@ static nd_status end(void *ctx, const nd_batch *batch, nd_err *err)
 {
     sorted *s = ctx;
     (void)err;
-    nd_ledger_end(s->d->ledger, (uint32_t)batch->source, &batch->end);
+    nd_ledger_end(s->d->ledger, batch);
     return ND_OK;
 }
 

@@ -45,6 +45,11 @@ typedef struct lanes {
 
 void nd_minhash_seed(nd_minhash *minhash, uint64_t seed)
 {
+#ifdef __x86_64__
+    minhash->avx2 = __builtin_cpu_supports("avx2") != 0;
+#else
+    minhash->avx2 = false;
+#endif
     for (uint32_t k = 0; k < minhash->perms; k++) {
         unsigned char slot[4];
         nd_put_le32(slot, k);
@@ -54,19 +59,19 @@ void nd_minhash_seed(nd_minhash *minhash, uint64_t seed)
     }
 }
 
-/* The number of slots that stay empty; these are UINT32_MAX. */
-static uint32_t first_round(const uint64_t *hashes, size_t n, uint32_t perms, uint32_t *signature)
+void nd_minhash_begin(const nd_minhash *minhash, uint32_t *signature)
 {
-    memset(signature, 0xff, perms * sizeof *signature);
+    memset(signature, 0xff, minhash->perms * sizeof *signature);
+}
+
+void nd_minhash_add(const nd_minhash *minhash, const uint64_t *hashes, size_t n, uint32_t *signature)
+{
+    uint64_t perms = minhash->perms;
     for (size_t i = 0; i < n; i++) {
         uint32_t slot = (uint32_t)(((hashes[i] >> 32) * perms) >> 32);
         uint32_t value = (uint32_t)hashes[i] >> 1, least = signature[slot];
         signature[slot] = value < least ? value : least; /* no branch: it would often be mispredicted */
     }
-    uint32_t empty = 0;
-    for (uint32_t k = 0; k < perms; k++)
-        empty += signature[k] >> 31;
-    return empty;
 }
 
 /*
@@ -74,11 +79,11 @@ static uint32_t first_round(const uint64_t *hashes, size_t n, uint32_t perms, ui
  * a text that says one thing ten thousand times fills few slots, and each of its
  * shingles would be hashed for all the others. Returns how many; *at moves on.
  */
-static size_t next_chunk(const uint64_t *hashes, size_t n, size_t *at, uint32_t *seen, uint32_t *chunk)
+static size_t next_chunk(const uint32_t *lower, size_t n, size_t *at, uint32_t *seen, uint32_t *chunk)
 {
     size_t len = 0, i = *at;
     for (; i < n && len < CHUNK; i++) {
-        uint32_t x = (uint32_t)hashes[i], *last = &seen[x % SEEN];
+        uint32_t x = lower[i], *last = &seen[x % SEEN];
         chunk[len] = x;
         len += *last != x;
         *last = x;
@@ -87,7 +92,8 @@ static size_t next_chunk(const uint64_t *hashes, size_t n, size_t *at, uint32_t 
     return len;
 }
 
-static void lower_block(lanes *lane, size_t first, const uint32_t *chunk, size_t len)
+static inline __attribute__((always_inline)) void lower_lanes(lanes *lane, size_t first, const uint32_t *chunk,
+                                                              size_t len)
 {
     uint32_t a[BLOCK], b[BLOCK];
     int32_t least[BLOCK];
@@ -104,8 +110,24 @@ static void lower_block(lanes *lane, size_t first, const uint32_t *chunk, size_t
     memcpy(lane->least + first, least, sizeof least);
 }
 
+static void lower_block(lanes *lane, size_t first, const uint32_t *chunk, size_t len)
+{
+    lower_lanes(lane, first, chunk, len);
+}
+
+/* The same loop for processors whose 32-bit multiplication takes eight lanes at once. */
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static void lower_block_avx2(lanes *lane, size_t first, const uint32_t *chunk,
+                                                             size_t len)
+{
+    lower_lanes(lane, first, chunk, len);
+}
+#else
+#define lower_block_avx2 lower_block
+#endif
+
 /* Fills the empty slots from *slot on, LANES at most; *slot moves behind the last. Returns how many. */
-static uint32_t second_round(const nd_minhash *minhash, const uint64_t *hashes, size_t n,
+static uint32_t second_round(const nd_minhash *minhash, const uint32_t *lower, size_t n,
                              uint32_t *slot, uint32_t *signature)
 {
     lanes lane = {0};
@@ -119,18 +141,20 @@ static uint32_t second_round(const nd_minhash *minhash, const uint64_t *hashes, 
     for (uint32_t l = 0; l < used; l++)
         lane.least[l] = INT32_MAX;
     for (size_t at = 0; at < n;) {
-        size_t len = next_chunk(hashes, n, &at, seen, chunk);
+        size_t len = next_chunk(lower, n, &at, seen, chunk);
         for (size_t l = 0; l < used; l += BLOCK)
-            lower_block(&lane, l, chunk, len);
+            (minhash->avx2 ? lower_block_avx2 : lower_block)(&lane, l, chunk, len);
     }
     for (uint32_t l = 0; l < used; l++)
         signature[lane.slot[l]] = SECOND_ROUND | (uint32_t)lane.least[l];
     return used;
 }
 
-void nd_minhash_sign(const nd_minhash *minhash, const uint64_t *hashes, size_t n, uint32_t *signature)
+void nd_minhash_finish(const nd_minhash *minhash, const uint32_t *lower, size_t n, uint32_t *signature)
 {
-    uint32_t empty = first_round(hashes, n, minhash->perms, signature), slot = 0;
+    uint32_t empty = 0, slot = 0;
+    for (uint32_t k = 0; k < minhash->perms; k++)
+        empty += signature[k] >> 31;
     while (empty > 0)
-        empty -= second_round(minhash, hashes, n, &slot, signature);
+        empty -= second_round(minhash, lower, n, &slot, signature);
 }
