@@ -26,7 +26,7 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	sh tests/schema.sh $(BUILD)/neardup
 	sh tests/cli.sh $(BUILD)/neardup
 	$(PYTHON) tests/bad_data.py $(BUILD)/neardup
-	$(PYTHON) tests/hostile.py $(BUILD)/neardup $(if $(SAN),san)
+	$(PYTHON) tests/hostile.py $(BUILD)/neardup $(if $(SAN),san $(SAN))
 	$(if $(SAN),,sh tests/install.sh $(BUILD))
 	$(if $(SAN),,$(if $(wildcard tests/faults.sh),sh tests/faults.sh $(BUILD)/neardup))
 

@@ -6,10 +6,8 @@
  */
 #include "made.h"
 #include "pairs.h"
-#include "twin.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static nd_digest digest(uint64_t lo)
 {
@@ -213,10 +211,11 @@ static nd_sketcher *default_sketcher(void)
 }
 
 static const char story[] =
-    "The ferry to the outer islands did not sail on Monday, the harbour office said, because the wind at the "
-    "breakwater had reached thirty metres a second by noon. Two lorries that carry milk were sent back to the "
-    "dairy, and the school boat stayed where it was. People who had come for the market slept in the sports hall, "
-    "where the parish had put out mattresses and soup. The office expects to open the line on Wednesday morning.";
+    "The ferry to the outer islands did not sail on Monday, the harbour office said, because the wind at "
+    "the breakwater had reached thirty metres a second by noon. Two lorries that carry milk were sent back "
+    "to the dairy, and the school boat stayed where it was. People who had come for the market slept in the "
+    "sports hall, where the parish had put out mattresses and soup. The office expects to open the line on "
+    "Wednesday morning.";
 
 START_TEST(a_story_goes_as_the_same_bytes_the_same_words_or_nearly_the_same)
 {
@@ -246,7 +245,8 @@ END_TEST
 
 START_TEST(a_text_without_words_is_nobodys_copy_and_has_none)
 {
-    static const char *const texts[] = {"", " ", "--- ***", "", "--- ***", "\xff\xfe", "\xcc\x81", "\n\n", " "};
+    static const char *const texts[] = {"",         " ",        "--- ***", "", "--- ***",
+                                        "\xff\xfe", "\xcc\x81", "\n\n",    " "};
     nd_sketcher *sketcher = default_sketcher();
     nd_index *index = made_index(.3, 64, NULL);
     enum { TEXTS = sizeof texts / sizeof texts[0] };
@@ -282,109 +282,12 @@ START_TEST(texts_below_five_words_do_not_fall_together)
 }
 END_TEST
 
-/* ---- three kinds of asking --------------------------------------------- */
-
-enum { DOCS = 150 };
-
-static void make_corpus(twin_corpus *corpus, nd_opts *opts, int i)
-{
-    nd_opts_init(opts);
-    opts->bucket_cap = i % 2 == 0 ? 64 : 2;
-    if (i < 4)
-        twin_texts(corpus, opts, DOCS, (uint64_t)i);
-    else
-        twin_dense(corpus, opts, DOCS, (uint64_t)i);
-}
-
-START_TEST(a_query_answers_as_a_decision_keeps_nothing_and_counts_nothing)
-{
-    twin_corpus corpus;
-    nd_opts opts;
-    nd_index *asked = NULL, *index = NULL;
-    make_corpus(&corpus, &opts, _i);
-    ck_assert_int_eq(nd_index_new(&asked, &opts, NULL, NULL), ND_OK);
-    ck_assert_int_eq(nd_index_new(&index, &opts, NULL, NULL), ND_OK);
-    for (uint32_t i = 0; i < DOCS; i++) {
-        const nd_doc *doc = &corpus.docs[i].doc;
-        nd_verdict before[3], v;
-        nd_counts counts = nd_index_counts(asked), same;
-        for (int again = 0; again < 3; again++)
-            ck_assert_int_eq(nd_index_query(asked, doc, &before[again], NULL), ND_OK);
-        same = nd_index_counts(asked);
-        ck_assert_mem_eq(&same, &counts, sizeof counts);
-        ck_assert_int_eq(nd_index_decide(asked, doc, &v, NULL), ND_OK);
-        for (int again = 0; again < 3; again++)
-            ck_assert(before[again].kind == v.kind && before[again].keeper == v.keeper &&
-                      before[again].similarity.shared == v.similarity.shared);
-        /* what comes later, asked early, is nobody's keeper */
-        ck_assert_int_eq(nd_index_query(asked, &corpus.docs[DOCS - 1].doc, &v, NULL), ND_OK);
-        ck_assert(v.kind == ND_KEPT || v.keeper <= i);
-    }
-    twin_rows plain = twin_index(&corpus, index), got = {.counts = nd_index_counts(asked)};
-    got.n_misses = nd_index_near_misses(asked, got.misses);
-    got.verdicts = plain.verdicts;
-    twin_assert_equal(&plain, &got, "queries between");
-    twin_rows_release(&plain);
-    nd_index_free(asked);
-    nd_index_free(index);
-    twin_release(&corpus);
-}
-END_TEST
-
-START_TEST(a_borrowing_index_gives_the_same_rows_and_only_reorders_what_it_borrowed)
-{
-    twin_corpus corpus;
-    nd_opts opts;
-    nd_index *index = NULL, *borrowing = NULL;
-    make_corpus(&corpus, &opts, _i);
-    ck_assert_int_eq(nd_index_new(&index, &opts, NULL, NULL), ND_OK);
-    twin_rows expected = twin_index(&corpus, index);
-    ck_assert_int_eq(nd_index_new_borrowing(&borrowing, &opts, NULL, NULL), ND_OK);
-    twin_rows got = twin_index(&corpus, borrowing);
-    twin_assert_equal(&expected, &got, "borrowing");
-    nd_index_free(borrowing);
-    for (uint32_t i = 0; i < DOCS; i++) {
-        nd_doc *doc = &corpus.docs[i].doc;
-        ck_assert_uint_eq(nd_set_sort(corpus.docs[i].shingles, doc->n_shingles), corpus.docs[i].n_set);
-    }
-    twin_rows_release(&expected);
-    twin_rows_release(&got);
-    nd_index_free(index);
-    twin_release(&corpus);
-}
-END_TEST
-
-START_TEST(an_index_that_copies_needs_nothing_of_a_document_after_the_call)
-{
-    twin_corpus corpus;
-    nd_opts opts;
-    nd_index *index = NULL;
-    make_corpus(&corpus, &opts, _i);
-    twin_rows expected = twin_rounds(&corpus, &opts), got = {.verdicts = calloc(DOCS, sizeof(nd_verdict))};
-    ck_assert_int_eq(nd_index_new(&index, &opts, NULL, NULL), ND_OK);
-    for (uint32_t i = 0; i < DOCS; i++) {
-        nd_doc *doc = &corpus.docs[i].doc;
-        ck_assert_int_eq(nd_index_decide(index, doc, &got.verdicts[i], NULL), ND_OK);
-        memset(corpus.docs[i].shingles, 0xa5, doc->n_shingles * sizeof *doc->shingles);
-        memset(corpus.docs[i].signature, 0xa5, opts.perms * sizeof *doc->signature);
-        memset(doc, 0xa5, sizeof *doc);
-    }
-    got.counts = nd_index_counts(index);
-    got.n_misses = nd_index_near_misses(index, got.misses);
-    twin_assert_equal(&expected, &got, "scribbled over");
-    twin_rows_release(&expected);
-    twin_rows_release(&got);
-    nd_index_free(index);
-    twin_release(&corpus);
-}
-END_TEST
-
 Suite *decide_suite(void);
 
 Suite *decide_suite(void)
 {
     Suite *suite = suite_create("decide");
-    TCase *core = tcase_create("core"), *texts = tcase_create("texts"), *asking = tcase_create("asking");
+    TCase *core = tcase_create("core"), *texts = tcase_create("texts");
     tcase_add_test(core, the_same_bytes_go_before_the_same_words_and_these_before_near);
     tcase_add_test(core, the_first_in_keep_order_has_the_word_not_the_nearest);
     tcase_add_test(core, nothing_chains);
@@ -397,13 +300,8 @@ Suite *decide_suite(void)
     tcase_add_test(texts, a_story_goes_as_the_same_bytes_the_same_words_or_nearly_the_same);
     tcase_add_test(texts, a_text_without_words_is_nobodys_copy_and_has_none);
     tcase_add_test(texts, texts_below_five_words_do_not_fall_together);
-    tcase_add_loop_test(asking, a_query_answers_as_a_decision_keeps_nothing_and_counts_nothing, 0, 6);
-    tcase_add_loop_test(asking, a_borrowing_index_gives_the_same_rows_and_only_reorders_what_it_borrowed, 0, 6);
-    tcase_add_loop_test(asking, an_index_that_copies_needs_nothing_of_a_document_after_the_call, 0, 6);
     tcase_set_timeout(core, 60);
-    tcase_set_timeout(asking, 60);
     suite_add_tcase(suite, core);
     suite_add_tcase(suite, texts);
-    suite_add_tcase(suite, asking);
     return suite;
 }

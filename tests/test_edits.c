@@ -79,7 +79,8 @@ static void take_texts(texts *t, nd_sketcher *sketcher)
     nd_buf invented;
     nd_buf_init(&invented, NULL);
     while (t->n < BASES) {
-        invent_text(&invented, LEAST_WORDS + (uint32_t)(random_next(&state) % (MOST_WORDS - LEAST_WORDS)), &state);
+        uint32_t more = (uint32_t)(random_next(&state) % (MOST_WORDS - LEAST_WORDS));
+        invent_text(&invented, LEAST_WORDS + more, &state);
         take_text(t, index, sketcher, invented.bytes, invented.len);
     }
     nd_buf_release(&invented);

@@ -43,11 +43,18 @@ static void set_up(fixture *f)
     ck_assert_int_eq(nd_ledger_init(&f->ledger, &f->job, &f->sources, NULL), ND_OK);
 }
 
+static nd_format format_of(uint32_t source)
+{
+    static const nd_format formats[SOURCES] = {ND_JSONL, ND_LINES, ND_TEXT, ND_JSONL, ND_OPAQUE};
+    return formats[source];
+}
+
 static void end_source(fixture *f, uint32_t source, bool damaged)
 {
-    nd_source_end end = {.status = damaged ? ND_EFORMAT : ND_OK, .bytes = 100 + source, .digest = {source, 7}};
-    snprintf(end.what, sizeof end.what, "%s", damaged ? "gzip: CRC does not match" : "");
-    nd_ledger_end(&f->ledger, source, &end);
+    nd_batch last = {.source = source, .format = format_of(source), .ends = true};
+    last.end = (nd_source_end){.status = damaged ? ND_EFORMAT : ND_OK, .bytes = 100 + source, .digest = {source, 7}};
+    snprintf(last.end.what, sizeof last.end.what, "%s", damaged ? "gzip: CRC does not match" : "");
+    nd_ledger_end(&f->ledger, &last);
 }
 
 /* Removals that do not depend on a list in memory: number i is the same every time. */
@@ -73,13 +80,18 @@ static void make_removal(made *m, size_t i, size_t n)
     m->removal.verdict.similarity = (nd_similarity){0.9, 0.95, 0.94, 9, 10, 11};
 }
 
-static void same_name(const nd_name *a, const nd_name *b)
+static void add_removal(fixture *f, size_t i, size_t n)
 {
-    ck_assert_uint_eq(a->record, b->record);
-    ck_assert_uint_eq(a->source, b->source);
-    ck_assert_uint_eq(a->id_len, b->id_len);
-    ck_assert((a->id == NULL) == (b->id == NULL));
-    ck_assert(a->id == NULL || memcmp(a->id, b->id, a->id_len) == 0);
+    made m;
+    make_removal(&m, i, n);
+    nd_removal *r = &m.removal;
+    ck_assert_int_eq(nd_ledger_removed(&f->ledger, &r->record, &r->keeper, &r->verdict, NULL), ND_OK);
+}
+
+static bool same_name(const nd_name *a, const nd_name *b)
+{
+    return a->record == b->record && a->source == b->source && a->id_len == b->id_len &&
+           (a->id == NULL) == (b->id == NULL) && (a->id == NULL || memcmp(a->id, b->id, a->id_len) == 0);
 }
 
 /* ---- core */
@@ -95,7 +107,7 @@ static void check_against_the_rule(fixture *f, size_t n, unsigned damaged, unsig
 {
     nd_removal got;
     made m;
-    uint64_t standing = 0, restored = 0, lost = 0, kinds[4] = {0};
+    uint64_t standing = 0, restored = 0, lost = 0, wrong = 0, kinds[4] = {0};
     unsigned rewrite = damaged & ~settled;
     for (int again = 0; again < 2; again++) {
         ck_assert_int_eq(nd_ledger_rewind(&f->ledger, NULL), ND_OK);
@@ -103,11 +115,10 @@ static void check_against_the_rule(fixture *f, size_t n, unsigned damaged, unsig
             make_removal(&m, i, n);
             bool doubtful = !stands(&m.removal, damaged, 0), stays = stands(&m.removal, damaged, settled);
             if (stays) {
-                ck_assert_int_eq(nd_ledger_next(&f->ledger, &got, NULL), ND_OK);
-                same_name(&got.record, &m.removal.record);
-                same_name(&got.keeper, &m.removal.keeper);
-                ck_assert_int_eq(got.verdict.kind, m.removal.verdict.kind);
-                ck_assert_double_eq(got.verdict.similarity.jaccard, 0.9);
+                bool same = nd_ledger_next(&f->ledger, &got, NULL) == ND_OK &&
+                            same_name(&got.record, &m.removal.record) && same_name(&got.keeper, &m.removal.keeper) &&
+                            memcmp(&got.verdict, &m.removal.verdict, sizeof got.verdict) == 0;
+                wrong += !same;
             }
             if (again != 0)
                 continue;
@@ -119,6 +130,7 @@ static void check_against_the_rule(fixture *f, size_t n, unsigned damaged, unsig
         }
         ck_assert_int_eq(nd_ledger_next(&f->ledger, &got, NULL), ND_END);
     }
+    ck_assert_uint_eq(wrong, 0);
     const nd_outcome *o = &f->ledger.outcome;
     ck_assert_uint_eq(o->counts.documents, 100000);
     ck_assert_uint_eq(o->counts.kept, 100000 - standing);
@@ -137,17 +149,13 @@ START_TEST(damage_takes_back_what_it_must_and_no_more)
     static const size_t counts[] = {0, 1, 50, UNLESS_SANITIZED(12000, 7000)}; /* the last is more than a spool holds in memory */
     static const unsigned settled_sets[] = {0, 1u << 3, 31};
     for (size_t c = 0; c < ND_COUNT(counts); c++)
-        for (unsigned damaged = 0; damaged < 1u << SOURCES; damaged += counts[c] > 1000 ? 5 : 1) {
+        for (unsigned damaged = 0; damaged < 1u << SOURCES; damaged += counts[c] > 1000 ? 9 : 1) {
             fixture f;
-            made m;
             unsigned settled = settled_sets[_i];
             set_up(&f);
             f.ledger.outcome.counts.documents = 100000;
-            for (size_t i = 0; i < counts[c]; i++) {
-                make_removal(&m, i, counts[c]);
-                ck_assert_int_eq(nd_ledger_removed(&f.ledger, &m.removal.record, &m.removal.keeper,
-                                                   &m.removal.verdict, NULL), ND_OK);
-            }
+            for (size_t i = 0; i < counts[c]; i++)
+                add_removal(&f, i, counts[c]);
             for (uint32_t s = 0; s < SOURCES; s++) {
                 f.ledger.fates[s].settled = (settled >> s & 1) != 0;
                 end_source(&f, s, (damaged >> s & 1) != 0);
@@ -209,7 +217,7 @@ START_TEST(the_result_file_holds_every_row_in_its_place)
     nd_buf_init(&expect, NULL);
     ck_assert_int_eq(nd_tune(&f.job.opts, &bands, NULL), ND_OK);
     for (uint32_t s = 0; s < SOURCES; s++)
-        inputs[s] = (nd_row_input){f.list[s].name, 100 + s, {s, 7}};
+        inputs[s] = (nd_row_input){f.list[s].name, 100 + s, {s, 7}, nd_format_name(format_of(s))};
     nd_row_header(&expect, &f.job.opts, &bands, "first", inputs, SOURCES);
     nd_row_removed(&expect, &(nd_row_record){"a.jsonl", 4, "\"r4\"", 4}, &(nd_row_record){"a.jsonl", 1, "17", 2}, &verdict);
     nd_row_near_miss(&expect, &(nd_row_record){"e", 8, NULL, 0}, &(nd_row_record){"a.jsonl", 1, "\"k\"", 3}, 0.79);
@@ -234,25 +242,26 @@ START_TEST(what_the_ledger_writes_the_result_reader_reads)
     made m;
     nd_result r;
     set_up(&f);
-    for (size_t i = 0; i < N; i++) {
-        make_removal(&m, i, N);
-        ck_assert_int_eq(nd_ledger_removed(&f.ledger, &m.removal.record, &m.removal.keeper, &m.removal.verdict, NULL),
-                         ND_OK);
-    }
+    f.ledger.outcome.counts.documents = N;
+    for (size_t i = 0; i < N; i++)
+        add_removal(&f, i, N);
     for (uint32_t s = 0; s < SOURCES; s++)
         end_source(&f, s, s == 1);
     ck_assert_int_eq(nd_ledger_close(&f.ledger, &(nd_counts){0}, NULL), ND_OK);
     write_result(&f, "r", NULL, 0, NULL);
-    ck_assert_int_eq(nd_result_open(&r, "r", NULL), ND_OK);
+    nd_err err = {.text = ""};
+    ck_assert_msg(nd_result_open(&r, "r", &err) == ND_OK, "%s", err.text);
     ck_assert_int_eq(nd_result_match(&r, &f.sources, NULL), ND_OK);
     for (size_t i = 0; i < N; i++) {
         uint64_t record;
         make_removal(&m, i, N);
         if (!stands(&m.removal, 1u << 1, 0))
             continue;
-        ck_assert_int_eq(nd_result_next(&r, m.removal.record.source, &record, NULL), ND_OK);
-        ck_assert_uint_eq(record, m.removal.record.record);
+        if (nd_result_next(&r, m.removal.record.source, &record, NULL) != ND_OK || record != m.removal.record.record)
+            ck_abort_msg("removal %zu", i);
     }
+    for (uint32_t s = 0; s < SOURCES; s++)
+        ck_assert_int_eq(r.inputs[s].format, format_of(s));
     nd_result_release(&r);
     nd_ledger_release(&f.ledger);
 }
@@ -298,10 +307,9 @@ START_TEST(an_id_of_a_megabyte_is_kept)
     ck_assert_int_eq(nd_ledger_close(&f.ledger, &(nd_counts){0}, NULL), ND_OK);
     ck_assert_int_eq(nd_ledger_rewind(&f.ledger, NULL), ND_OK);
     ck_assert_int_eq(nd_ledger_next(&f.ledger, &got, NULL), ND_OK);
-    same_name(&got.record, &record);
-    same_name(&got.keeper, &keeper);
+    ck_assert(same_name(&got.record, &record) && same_name(&got.keeper, &keeper));
     ck_assert_int_eq(nd_ledger_next(&f.ledger, &got, NULL), ND_OK);
-    same_name(&got.record, &keeper);
+    ck_assert(same_name(&got.record, &keeper));
     nd_ledger_release(&f.ledger);
     nd_ledger_release(&f.ledger);
     free(id);

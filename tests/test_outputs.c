@@ -204,6 +204,32 @@ START_TEST(an_unfinished_file_is_not_committed)
 }
 END_TEST
 
+START_TEST(many_files_are_committed_as_few_are)
+{
+    enum { MANY = 100 };
+    char path[40];
+    nd_outputs *o = outputs_new(false);
+    put(o, "result", true, "r");
+    for (int i = 0; i < MANY; i++) {
+        snprintf(path, sizeof path, "out/%d/f%d", i % 7, i);
+        nd_outfile *file = put(o, path, false, path);
+        if (i % 10 != 0)
+            continue;
+        ck_assert_int_eq(nd_outfile_restart(file, NULL), ND_OK);
+        ck_assert_int_eq(nd_outfile_write(file, "again", 5, NULL), ND_OK);
+        ck_assert_int_eq(nd_outfile_finish(file, NULL), ND_OK);
+    }
+    ck_assert_int_eq(nd_outputs_commit(o, NULL), ND_OK);
+    ck_assert_uint_eq(nd_outputs_written(o), MANY);
+    nd_outputs_free(o);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(path, sizeof path, "out/%d/f%d", i % 7, i);
+        holds(path, i % 10 == 0 ? "again" : path);
+    }
+    ck_assert_uint_eq(scratch_count("."), MANY + 7 + 2);
+}
+END_TEST
+
 static const char *const places[] = {"a", "./a", "o/a", "o//a", "out/a", "o/p/q/a", "out/p//q/a"};
 
 START_TEST(the_temporary_is_in_the_folder_of_its_file)
@@ -384,6 +410,7 @@ Suite *outputs_suite(void)
     tcase_add_test(core, a_restarted_file_holds_only_what_came_after);
     tcase_add_test(core, an_abandoned_file_is_not_there_nor_a_folder_made_for_it);
     tcase_add_test(core, an_unfinished_file_is_not_committed);
+    tcase_add_test(core, many_files_are_committed_as_few_are);
     tcase_add_loop_test(core, the_temporary_is_in_the_folder_of_its_file, 0, (int)ND_COUNT(places));
     tcase_add_test(core, at_the_root_the_temporary_is_at_the_root);
     tcase_add_loop_test(core, the_umask_is_respected, 0, 5);

@@ -225,7 +225,7 @@ static nd_outfile *stdout_to(nd_outputs *o, int fd)
     fflush(stdout);
     int before = dup(STDOUT_FILENO);
     dup2(fd, STDOUT_FILENO);
-    nd_status st = nd_outputs_stdout(o, &file, NULL);
+    nd_status st = nd_outputs_stdout(o, NULL, &file, NULL);
     dup2(before, STDOUT_FILENO);
     close(before);
     close(fd);

@@ -20,7 +20,8 @@ enum { INPUTS = ND_COUNT(good_names), ROWS = ND_COUNT(good_rows) };
 
 static nd_row_input input_of(size_t i)
 {
-    return (nd_row_input){good_names[i], 1000 + i, {.lo = 0xfedcba9876543210 + i, .hi = i}};
+    static const char *const formats[] = {"jsonl", "lines", "text", NULL};
+    return (nd_row_input){good_names[i], 1000 + i, {.lo = 0xfedcba9876543210 + i, .hi = i}, formats[i % 4]};
 }
 
 static void add_header(nd_buf *to, bool with_inputs)
@@ -107,6 +108,8 @@ START_TEST(what_was_written_is_read_any_number_of_times)
         ck_assert_uint_eq(r.inputs[i].bytes, input_of(i).bytes);
         ck_assert_uint_eq(r.inputs[i].digest.lo, input_of(i).digest.lo);
         ck_assert_uint_eq(r.inputs[i].digest.hi, input_of(i).digest.hi);
+        ck_assert_pstr_eq(nd_format_name(r.inputs[i].format), input_of(i).format);
+        ck_assert_int_eq(r.inputs[i].damaged, i == 2);
     }
     ck_assert_uint_eq(r.counts.documents, 1000);
     ck_assert_uint_eq(r.counts.kept, 994);
@@ -269,6 +272,8 @@ static const struct {
     {"{\"type\":\"header\",\"v\":1,\"inputs\":[{\"file\":\"a\",\"bytes\":1,"
      "\"xxh3\":\"0000000000000000000000000000000A\"}]}\n" SUMMARY, "line 1: an input without"},
     {HEADER "{\"type\":\"input\",\"v\":1,\"file\":\"c\"}\n" SUMMARY, "line 2: an input without"},
+    {"{\"type\":\"header\",\"v\":1,\"inputs\":[{\"file\":\"a\",\"bytes\":1,\"format\":\"arrow\","
+     "\"xxh3\":\"00000000000000000000000000000001\"}]}\n" SUMMARY, "line 1: an input of a format"},
     {HEADER REMOVED("a", "0") SUMMARY, "line 2: a removed row"},
     {HEADER REMOVED("b", "0") SUMMARY, "line 2: a removed row"},
     {HEADER REMOVED("a", "1.5") SUMMARY, "line 2: a removed row"},

@@ -26,7 +26,7 @@ static void header(nd_buf *to)
     nd_opts opts;
     nd_opts_init(&opts);
     nd_bands bands = {.bands = 16, .rows = 6};
-    nd_row_input input = {"a.jsonl.gz", 812, {.hi = 0x99aa06d3014798d8, .lo = 0x6001c324468d497f}};
+    nd_row_input input = {"a.jsonl.gz", 812, {.hi = 0x99aa06d3014798d8, .lo = 0x6001c324468d497f}, "jsonl"};
     nd_row_header(to, &opts, &bands, "first", &input, 1);
 }
 
@@ -111,7 +111,7 @@ static const struct {
      "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"params\":{\"threshold\":0.8,\"recall\":0.99,\"bands\":16,"
      "\"rows\":6,\"shingle\":5,\"perms\":128,\"seed\":1,\"keep\":\"first\",\"bucket_cap\":64,\"text\":1,"
      "\"unicode\":\"15.0.0\"},\"inputs\":[{\"file\":\"a.jsonl.gz\",\"bytes\":812,"
-     "\"xxh3\":\"99aa06d3014798d86001c324468d497f\"}]}\n"},
+     "\"xxh3\":\"99aa06d3014798d86001c324468d497f\",\"format\":\"jsonl\"}]}\n"},
     {header_of_nothing, "header",
      "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"params\":{\"threshold\":1,\"recall\":0.987654321,\"bands\":1,"
      "\"rows\":128,\"shingle\":5,\"perms\":128,\"seed\":18446744073709551615,\"keep\":\"max:\\\"q\\\"\","

@@ -70,8 +70,9 @@ static uint32_t in_crowds(uint32_t i, uint32_t n, uint64_t *state)
 }
 
 typedef uint32_t (*pattern)(uint32_t i, uint32_t n, uint64_t *state);
-static const pattern patterns[] = {at_random,  all_equal,         distinct_up,     distinct_down, distinct_spread,
-                                   few_values, only_the_top_byte, halves_repeated, in_crowds};
+static const pattern patterns[] = {at_random,       all_equal,  distinct_up,       distinct_down,
+                                   distinct_spread, few_values, only_the_top_byte, halves_repeated,
+                                   in_crowds};
 enum { PATTERNS = sizeof patterns / sizeof patterns[0] };
 
 /* ---- the oracle -------------------------------------------------------- */

@@ -62,12 +62,12 @@ static void add(nd_counts *to, const nd_counts *from)
 /* A comparison of runs in which nothing happens shows nothing. */
 static void assert_not_idle(const nd_counts *sum, bool capped)
 {
-    ck_assert_uint_gt(sum->identical, 100);
-    ck_assert_uint_gt(sum->same_words, 100);
-    ck_assert_uint_gt(sum->near, 100);
-    ck_assert_uint_gt(sum->wordless, 10);
-    ck_assert_uint_gt(sum->rejected, 1000);
-    ck_assert(!capped || sum->capped > 1000);
+    ck_assert_uint_gt(sum->identical, 5 * CORPORA);
+    ck_assert_uint_gt(sum->same_words, 10 * CORPORA);
+    ck_assert_uint_gt(sum->near, 50 * CORPORA);
+    ck_assert_uint_gt(sum->wordless, 5 * CORPORA);
+    ck_assert_uint_gt(sum->rejected, 100 * CORPORA);
+    ck_assert(!capped || sum->capped > CORPORA);
 }
 
 START_TEST(in_one_bucket_it_is_the_greedy_definition)

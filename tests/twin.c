@@ -33,11 +33,11 @@ twin_rows twin_greedy(const twin_corpus *c, const nd_opts *opts)
     for (uint32_t a = 0; a < c->n; a++) {
         keepers[a] = a;
         for (uint32_t b = a; c->docs[a].n_set > 0 && b-- > 0;) {
-            twin_pair p = {a, b};
             if (keepers[b] != b || c->docs[b].n_set == 0)
                 continue;
             pairs[(size_t)a * c->n + b] = TWIN_MET;
-            if (c->docs[a].same_words == c->docs[b].same_words || twin_similarity(c, p.a, p.b).jaccard >= opts->threshold)
+            if (c->docs[a].same_words == c->docs[b].same_words ||
+                twin_similarity(c, a, b).jaccard >= opts->threshold)
                 keepers[a] = b;
         }
     }

@@ -72,7 +72,7 @@ static void spell(draft *d, uint64_t *state)
     for (uint32_t i = 0; i < d->n; i++) {
         char big = below(3, state) < shout ? 'a' - 'A' : 0;
         for (unsigned shift = 0; shift < 12; shift += 4) {
-            unsigned syllable = d->words[i] >> shift & 15u;
+            unsigned number = d->words[i], syllable = number >> shift & 15;
             d->bytes[d->len++] = (char)(consonants[syllable & 3] - big);
             d->bytes[d->len++] = (char)(vowels[syllable >> 2] - big);
         }

@@ -11,8 +11,10 @@
 nd_similarity twin_similarity(const twin_corpus *c, uint32_t a, uint32_t b)
 {
     uint32_t n_a = c->docs[a].n_set, n_b = c->docs[b].n_set, shared = c->shared[(size_t)a * c->n + b];
-    return (nd_similarity){.jaccard = (double)shared / (n_a + n_b - shared), .containment = (double)shared / n_a,
-                           .coverage = (double)shared / n_b, .shared = shared, .a = n_a, .b = n_b};
+    return (nd_similarity){.jaccard = (double)shared / (n_a + n_b - shared),
+                           .containment = (double)shared / n_a,
+                           .coverage = (double)shared / n_b,
+                           .shared = shared, .a = n_a, .b = n_b};
 }
 
 static int by_nearness(const void *x, const void *y)

@@ -188,8 +188,8 @@ nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
         job->threads = processors();
     if (job->work_dir == NULL)
         job->work_dir = is_set("TMPDIR") ? getenv("TMPDIR") : "/tmp";
-    job->reader.stop = nd_signals_stop();
-    job->watch = (nd_watch){cli, NULL, watch_say, nd_signals_stop()};
+    job->reader.stop = cli->sources.stop = nd_signals_stop();
+    job->watch = (nd_watch){.ctx = cli, .say = watch_say, .stop = nd_signals_stop()};
     if (cli->view.style != ND_PROGRESS_OFF)
         job->watch.progress = watch_progress;
     nd_status st = list_inputs(cli, err);

@@ -136,20 +136,27 @@ static void summarize(nd_cli *cli, const nd_outcome *outcome, const deed *did)
     nd_buf_release(&page);
 }
 
+/* Before the outputs have their names: where standard output is full, none is to have one. */
+static nd_status tell_row(void *ctx, const nd_outcome *outcome, nd_err *err)
+{
+    nd_cli *cli = ctx;
+    nd_buf row;
+    nd_buf_init(&row, cli->alloc);
+    nd_row_summary(&row, &outcome->counts, outcome->restored, outcome->errors);
+    nd_status st = nd_cli_out_buf(cli, &row, err);
+    nd_buf_release(&row);
+    return st == ND_OK ? nd_cli_out_flush(cli, err) : st;
+}
+
 static int run(nd_cli *cli, nd_status (*job)(const nd_job *, nd_outcome *, nd_err *), const deed *did)
 {
     nd_outcome outcome = {0};
     nd_err err = {.code = ND_OK};
+    if (cli->json)
+        cli->job.watch.closing = tell_row;
     nd_status st = job(&cli->job, &outcome, &err);
-    if (st == ND_OK && cli->json) {
-        nd_buf row;
-        nd_buf_init(&row, cli->alloc);
-        nd_row_summary(&row, &outcome.counts, outcome.restored, outcome.errors);
-        st = nd_cli_out_buf(cli, &row, &err);
-        nd_buf_release(&row);
-    } else if (st == ND_OK && !cli->quiet) {
+    if (st == ND_OK && !cli->json && !cli->quiet)
         summarize(cli, &outcome, did);
-    }
     return nd_cli_end(cli, st, &err, &outcome, removed_share(&outcome));
 }
 

@@ -8,9 +8,11 @@
  */
 #include "cli.h"
 #include "commands.h"
+#include "base/ready.h"
 #include "report/term.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,13 +27,11 @@ enum {
 static int write_all(int fd, const char *bytes, size_t len, const volatile sig_atomic_t *stop)
 {
     while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EINTR && (stop == NULL || *stop == 0))
+        if (!nd_ready(fd, POLLOUT, stop))
+            return EINTR;
+        ssize_t n = write(fd, bytes, len < PIPE_BUF ? len : PIPE_BUF); /* so much a ready pipe takes at once */
+        if (n < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
-        if (n < 0 && errno == EAGAIN) { /* a pipe that another program made non-blocking */
-            poll(&(struct pollfd){.fd = fd, .events = POLLOUT}, 1, -1);
-            continue;
-        }
         if (n < 0)
             return errno;
         bytes += n;

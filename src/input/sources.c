@@ -209,12 +209,12 @@ nd_status nd_sources_add(nd_sources *s, const char *path, nd_err *err)
     return add_source(s, own, base_name(own), &about, err);
 }
 
-static nd_status read_whole(const char *path, nd_buf *to, nd_err *err)
+static nd_status read_whole(const char *path, const volatile sig_atomic_t *stop, nd_buf *to, nd_err *err)
 {
     char chunk[16 << 10];
     nd_err why;
     nd_stream *stream = NULL;
-    nd_status st = nd_stream_open(&stream, path, NULL, to->alloc, &why);
+    nd_status st = nd_stream_open(&stream, path, stop, to->alloc, &why);
     while (st == ND_OK) {
         size_t got;
         st = nd_stream_read(stream, chunk, sizeof chunk, &got, &why);
@@ -223,6 +223,8 @@ static nd_status read_whole(const char *path, nd_buf *to, nd_err *err)
     nd_stream_close(stream);
     if (to->failed || st == ND_ENOMEM)
         return nd_no_memory(err, 0);
+    if (st == ND_ESTOP)
+        return nd_fail(err, ND_ESTOP, "%s", why.text);
     return st == ND_END ? ND_OK : nd_fail(err, ND_EINVAL, "the list '%.100s': %s", path, why.text);
 }
 
@@ -233,7 +235,7 @@ nd_status nd_sources_add_list(nd_sources *s, const char *list, bool nul, nd_err 
     nd_buf_init(&paths, s->alloc);
     nd_status st = strcmp(list, "-") == 0 ? take_stdin(s, err) : ND_OK;
     if (st == ND_OK)
-        st = read_whole(list, &paths, err);
+        st = read_whole(list, s->stop, &paths, err);
     if (st != ND_OK)
         goto done;
     if (!nul && paths.len > 0 && memchr(paths.bytes, '\0', paths.len) != NULL) {

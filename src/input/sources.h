@@ -12,6 +12,8 @@
 
 #include "base/base.h"
 
+#include <signal.h>
+
 typedef struct nd_source {
     const char *path;      /* what to open; "-" is standard input */
     const char *name;      /* its name under OUT and in results; bytes, maybe not UTF-8 */
@@ -32,6 +34,7 @@ typedef struct nd_sources {
     nd_argument *arguments;    /* without "-" */
     size_t       n_arguments, cap_arguments;
     bool         stdin_taken;  /* as data, or as a list of paths */
+    const volatile sig_atomic_t *stop; /* may be NULL; non-zero: reading a list is ND_ESTOP soon */
     nd_arena     strings;
     const nd_alloc *alloc;
 } nd_sources;

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,8 @@ struct nd_outfile {
     char       *temp;      /* NULL: standard output */
     const char *at;        /* where it is now: temp, then path; NULL: nowhere to be removed */
     int         fd;        /* -1 while not being written */
+    bool        waits;     /* for a reader: standard output that is no regular file */
+    const volatile sig_atomic_t *stop;
     bool        last;
     bool        unsynced;  /* finished, but only commit makes sure of its bytes */
 };
@@ -39,7 +42,8 @@ struct nd_outputs {
     char       **folders;  /* made by us, parents before children */
     size_t       n_folders, cap_folders;
     uint64_t     written;
-    dev_t        device;   /* of the first file */
+    dev_t        device;   /* of the first file, */
+    int          fd;       /* and a descriptor of it: tells what could not be written since then; or -1 */
 };
 
 nd_status nd_outputs_new(nd_outputs **out, bool force, const nd_alloc *alloc, nd_err *err)
@@ -49,7 +53,7 @@ nd_status nd_outputs_new(nd_outputs **out, bool force, const nd_alloc *alloc, nd
         return nd_no_memory(err, sizeof *o);
     mode_t mask = umask(022);
     umask(mask);
-    *o = (nd_outputs){.alloc = alloc, .force = force, .mode = 0666 & ~mask};
+    *o = (nd_outputs){.alloc = alloc, .force = force, .mode = 0666 & ~mask, .fd = -1};
     nd_arena_init(&o->strings, alloc);
     *out = o;
     return ND_OK;
@@ -59,6 +63,8 @@ void nd_outputs_free(nd_outputs *o)
 {
     if (o == NULL)
         return;
+    if (o->fd >= 0)
+        close(o->fd);
     for (size_t i = 0; i < o->n; i++) {
         bool renamed = o->files[i]->path != NULL && o->files[i]->at == o->files[i]->path;
         if (!o->committed || !renamed)
@@ -89,7 +95,7 @@ static nd_status write_failed(const nd_outfile *file, size_t needed, nd_err *err
     name = shown(name);
     if (why == EPIPE)
         return nd_fail(err, ND_EWRITE, "closed pipe: %s", name);
-    if (needed > 0 && (why == ENOSPC || why == EDQUOT) && file->fd >= 0 && fstatvfs(file->fd, &fs) == 0)
+    if (needed > 0 && !file->waits && (why == ENOSPC || why == EDQUOT) && file->fd >= 0 && fstatvfs(file->fd, &fs) == 0)
         return nd_fail(err, ND_EWRITE, "cannot write %s: %s (%zu bytes needed, %llu free)", name, strerror(why),
                        needed, (unsigned long long)fs.f_bavail * fs.f_frsize);
     return nd_fail(err, ND_EWRITE, "cannot write %s: %s", name, strerror(why));
@@ -171,11 +177,14 @@ static nd_outfile *new_file(nd_outputs *o)
 
 int nd_temporary(char *name)
 {
-    int fd;
-    do { /* what mkstemp made of the X is left behind where it fails */
-        memset(name + strlen(name) - 6, 'X', 6);
+    char *made = name + strlen(name) - 6;
+    int fd = mkstemp(name);
+    while (fd < 0 && errno == EINTR) { /* what mkstemp made of the X is left behind where it fails */
+        memset(made, 'X', 6);
         fd = mkstemp(name);
-    } while (fd < 0 && errno == EINTR);
+    }
+    if (fd < 0)
+        memset(made, 'X', 6); /* the same failure, the same sentence */
     return fd;
 }
 
@@ -203,9 +212,9 @@ nd_status nd_outputs_begin(nd_outputs *o, const char *path, bool last, nd_outfil
     file->last = last;
     if ((st = open_temporary(o, file, err)) != ND_OK)
         return st;
-    struct stat st_file;
-    if (o->device == 0 && fstat(file->fd, &st_file) == 0)
-        o->device = st_file.st_dev;
+    struct stat about;
+    if (o->fd < 0 && fstat(file->fd, &about) == 0 && (o->fd = dup(file->fd)) >= 0)
+        o->device = about.st_dev;
     if (fchmod(file->fd, o->mode) != 0)
         return write_failed(file, 0, err);
     *out = file;
@@ -223,11 +232,14 @@ nd_status nd_outputs_scratch(nd_outputs *o, const char *folder, nd_outfile **out
     return st;
 }
 
-nd_status nd_outputs_stdout(nd_outputs *o, nd_outfile **out, nd_err *err)
+nd_status nd_outputs_stdout(nd_outputs *o, const volatile sig_atomic_t *stop, nd_outfile **out, nd_err *err)
 {
+    struct stat st;
     nd_outfile *file = new_file(o);
     if (file == NULL)
         return nd_no_memory(err, sizeof *file);
+    file->waits = fstat(STDOUT_FILENO, &st) == 0 && !S_ISREG(st.st_mode);
+    file->stop = stop;
     /* a descriptor of our own, so that its close can be checked and no other's is lost */
     file->fd = dup(STDOUT_FILENO);
     if (file->fd < 0)
@@ -241,13 +253,12 @@ nd_status nd_outfile_write(nd_outfile *file, const void *bytes, size_t len, nd_e
 {
     const char *from = bytes;
     while (len > 0) {
-        ssize_t n = write(file->fd, from, len);
-        if (n < 0 && errno == EINTR)
+        if (file->waits && !nd_ready(file->fd, POLLOUT, file->stop))
+            return nd_fail(err, ND_ESTOP, "interrupted");
+        /* so much a pipe that is ready takes at once */
+        ssize_t n = write(file->fd, from, file->waits && len > PIPE_BUF ? PIPE_BUF : len);
+        if (n < 0 && (errno == EINTR || (errno == EAGAIN && file->waits)))
             continue;
-        if (n < 0 && errno == EAGAIN) { /* a pipe that another program made non-blocking */
-            nd_ready(file->fd, POLLOUT, NULL);
-            continue;
-        }
         if (n < 0)
             return write_failed(file, len, err);
         from += n;
@@ -276,7 +287,7 @@ nd_status nd_outfile_finish(nd_outfile *file, nd_err *err)
     struct stat st;
     /* of many files each fsync would wait for the disk: they are synced together at commit */
     file->unsynced = file->temp != NULL && file->owner->n > SYNCED_ALONE && fstat(fd, &st) == 0 &&
-                     st.st_dev == file->owner->device;
+                     file->owner->fd >= 0 && st.st_dev == file->owner->device;
     if (file->temp != NULL && !file->unsynced && !nd_sync(fd))
         return write_failed(file, 0, err);
     file->fd = -1;
@@ -359,12 +370,7 @@ static nd_status sync_rest(nd_outputs *o, nd_err *err)
             one = o->files[i];
     if (one == NULL)
         return ND_OK;
-    int fd = opened(one->temp, O_RDONLY);
-    bool ok = fd >= 0 && nd_sync_system(fd);
-    nd_status st = ok ? ND_OK : write_failed(one, 0, err);
-    if (fd >= 0)
-        close(fd);
-    return st;
+    return nd_sync_system(o->fd) ? ND_OK : write_failed(one, 0, err);
 }
 
 /* Hours may lie between begin and commit: what came meanwhile is no more replaced than what was there. */

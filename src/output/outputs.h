@@ -13,6 +13,8 @@
 
 #include "base/base.h"
 
+#include <signal.h>
+
 typedef struct nd_outputs nd_outputs;
 typedef struct nd_outfile nd_outfile;
 
@@ -36,8 +38,11 @@ nd_status nd_outputs_check(const nd_outputs *outputs, const char *path, nd_err *
  */
 nd_status nd_outputs_begin(nd_outputs *outputs, const char *path, bool last, nd_outfile **file, nd_err *err);
 
-/* nd_outputs_stdout - standard output as a file: written at once, never renamed. */
-nd_status nd_outputs_stdout(nd_outputs *outputs, nd_outfile **file, nd_err *err);
+/*
+ * nd_outputs_stdout - standard output as a file: written at once, never renamed.
+ * @stop: may be NULL; non-zero: a write that waits for a pipe's reader is ND_ESTOP soon
+ */
+nd_status nd_outputs_stdout(nd_outputs *outputs, const volatile sig_atomic_t *stop, nd_outfile **file, nd_err *err);
 
 /* nd_outputs_scratch - a file in folder that is never committed and that only this user can read. */
 nd_status nd_outputs_scratch(nd_outputs *outputs, const char *folder, nd_outfile **file, nd_err *err);

@@ -12,7 +12,8 @@ bool nd_sync(int fd);
 
 /*
  * nd_sync_system - everything written to the file system that holds fd: one call for
- * any number of files, where each fsync waits for the disk by itself.
+ * any number of files, where each fsync waits for the disk by itself. It tells of
+ * writes that failed since fd was opened, not before.
  */
 bool nd_sync_system(int fd);
 

@@ -19,12 +19,16 @@ typedef struct nd_progress {
     uint64_t    text;      /* bytes of text so far */
 } nd_progress;
 
+typedef struct nd_outcome nd_outcome;
+
 /* Called on the thread of the ordered write, or the caller's; never two at once. */
 typedef struct nd_watch {
     void *ctx;
     void (*progress)(void *ctx, const nd_progress *progress);  /* may be NULL; often, so be quick */
     void (*say)(void *ctx, const char *line);                  /* a warning: one line, text as it came */
     const volatile sig_atomic_t *stop;                         /* may be NULL; non-zero: ND_ESTOP soon */
+    /* May be NULL. All is decided and written, nothing stands under its name yet: a failure takes it back. */
+    nd_status (*closing)(void *ctx, const nd_outcome *outcome, nd_err *err);
 } nd_watch;
 
 typedef struct nd_job {
@@ -43,7 +47,7 @@ typedef struct nd_job {
     nd_watch           watch;
 } nd_job;
 
-typedef struct nd_outcome {
+struct nd_outcome {
     nd_counts counts;          /* documents counts unreadable records too; kept what was not removed */
     uint64_t  errors;          /* records that could not be read, all kept */
     uint64_t  restored;        /* removals cancelled because the keeper's file is damaged */
@@ -51,7 +55,7 @@ typedef struct nd_outcome {
     uint64_t  files;           /* inputs */
     uint64_t  bad_files;       /* damaged or unreadable inputs */
     uint64_t  written;         /* files written under OUT */
-} nd_outcome;
+};
 
 /*
  * The jobs. ND_OK with outcome->bad_files > 0 is a run that is done and written.

@@ -66,7 +66,7 @@ static nd_status begin_file(const nd_job *job, nd_outputs *outputs, const char *
     nd_outfile *file;
     nd_status st;
     if (strcmp(path, "-") == 0)
-        st = nd_outputs_stdout(outputs, &file, err);
+        st = nd_outputs_stdout(outputs, job->watch.stop, &file, err);
     else if ((st = check_no_input(job, path, err)) == ND_OK &&
              (st = nd_outputs_begin(outputs, path, last, &file, err)) == ND_OK)
         st = check_apart(path, folder, err);
@@ -75,9 +75,11 @@ static nd_status begin_file(const nd_job *job, nd_outputs *outputs, const char *
     return st == ND_OK ? nd_sink_begin(*sink, file, ND_PLAIN, err) : st;
 }
 
-static nd_status finish(nd_outputs *outputs, nd_sink *sink, nd_err *err)
+static nd_status finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err)
 {
     nd_status st = sink != NULL ? nd_sink_end(sink, err) : ND_OK;
+    if (st == ND_OK && job->watch.closing != NULL)
+        st = job->watch.closing(job->watch.ctx, outcome, err);
     return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
 }
 
@@ -98,7 +100,7 @@ nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = finish(outputs, result, err);
+        st = finish(job, &ledger.outcome, outputs, result, err);
     *outcome = ledger.outcome;
     nd_sink_free(result);
     nd_outputs_free(outputs);
@@ -214,7 +216,7 @@ nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = finish(outputs, result, err);
+        st = finish(job, &ledger.outcome, outputs, result, err);
     if (st == ND_OK && ledger.lost > 0)
         nd_say(&job->watch, "%llu records were dropped before the damage showed, and stay dropped%s",
                (unsigned long long)ledger.lost, result != NULL ? "; the result file lists them" : "");
@@ -304,7 +306,7 @@ nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err)
         st = apply_all(&result, &rewrite, outcome, err);
     }
     if (st == ND_OK)
-        st = finish(outputs, rejects, err);
+        st = finish(job, outcome, outputs, rejects, err);
     outcome->counts = result.counts;
     outcome->written = st == ND_OK ? nd_outputs_written(outputs) : 0;
     nd_sink_free(rejects);

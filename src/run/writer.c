@@ -18,7 +18,7 @@ static nd_status path_of(nd_writer *w, size_t i, nd_err *err)
 nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sources, nd_outputs *outputs, nd_err *err)
 {
     *w = (nd_writer){.sources = sources, .folder = job->output, .outputs = outputs,
-                     .to_stdout = strcmp(job->output, "-") == 0};
+                     .stop = job->watch.stop, .to_stdout = strcmp(job->output, "-") == 0};
     nd_buf_init(&w->path, NULL);
     w->files = nd_get(NULL, sources->n + 1, sizeof(nd_outfile *));
     if (w->files == NULL)
@@ -29,7 +29,7 @@ nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sour
     if (st == ND_OK && !w->to_stdout)
         st = nd_sources_check_output(sources, job->output, err);
     for (size_t i = 0; st == ND_OK && !w->to_stdout && i < sources->n; i++)
-        if ((st = path_of(w, i, err)) == ND_OK)
+        if (sources->list[i].problem == NULL && (st = path_of(w, i, err)) == ND_OK)
             st = nd_outputs_check(outputs, w->path.bytes, err);
     return st;
 }
@@ -49,7 +49,7 @@ nd_status nd_writer_file(nd_writer *w, size_t i, nd_outfile **file, nd_err *err)
     if (w->files[i] != NULL)
         st = nd_outfile_restart(w->files[i], err);
     else if (w->to_stdout)
-        st = nd_outputs_stdout(w->outputs, &w->files[i], err);
+        st = nd_outputs_stdout(w->outputs, w->stop, &w->files[i], err);
     else if ((st = path_of(w, i, err)) == ND_OK)
         st = nd_outputs_begin(w->outputs, w->path.bytes, false, &w->files[i], err);
     *file = w->files[i];

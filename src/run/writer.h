@@ -15,6 +15,7 @@ typedef struct nd_writer {
     const char   *folder;      /* OUT */
     bool          to_stdout;
     nd_outputs   *outputs;
+    const volatile sig_atomic_t *stop;
     nd_sink      *sink;
     nd_outfile  **files;       /* one a source; NULL: nothing of it was written */
     bool          open;        /* the sink is at the current source's file */

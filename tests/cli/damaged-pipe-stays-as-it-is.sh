@@ -1,14 +1,4 @@
-cat > in.jsonl <<'X'
-{"id":"a","n":3,"date":{"day":2},"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"b","n":5,"date":{"day":1},"text":"THE FERRY PORT of Kellbrae stayed shut for a second day on Monday, after the storm, and nobody knows when it will open!"}
-{"id":"c","n":4,"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open. By our staff."}
-{"id":"d","n":"x","text":"A bakery in Hessvik has won the county prize for rye bread, the first time that it went to the west coast."}
-{"id":"e","text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"f","text":"Kellbrae"}
-{"id":"g","text":"Hessvik"}
-{"id":"h","text":"..."}
-{"id":"i","text":"..."}
-X
+cp "$data/in.jsonl" .
 { cat in.jsonl; seq 9000 | sed 's/.*/{"id":&,"text":"filler of line number & that nobody has twice &"}/'; } | gzip -nc | head -c 60000 > b.gz
 "$neardup" dedup - -o - -r r < b.gz > kept.gz; echo $?; gzip -dc kept.gz | head -n 6 | grep -o '"id":"."' | tr "\n" " "; grep -c '"removed"' r; grep damaged r
 "$neardup" dedup -q - -o out < b.gz; echo $?; find out

@@ -1,13 +1,3 @@
-cat > in.jsonl <<'X'
-{"id":"a","n":3,"date":{"day":2},"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"b","n":5,"date":{"day":1},"text":"THE FERRY PORT of Kellbrae stayed shut for a second day on Monday, after the storm, and nobody knows when it will open!"}
-{"id":"c","n":4,"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open. By our staff."}
-{"id":"d","n":"x","text":"A bakery in Hessvik has won the county prize for rye bread, the first time that it went to the west coast."}
-{"id":"e","text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"f","text":"Kellbrae"}
-{"id":"g","text":"Hessvik"}
-{"id":"h","text":"..."}
-{"id":"i","text":"..."}
-X
+cp "$data/in.jsonl" .
 mkdir d d/sub; (gzip -nc in.jsonl; echo '{"id":"z","text":"one more member of this file"}' | gzip -nc) > d/a.gz; zstd -q in.jsonl -o d/sub/b.zst; cp in.jsonl d/c
 "$neardup" dedup d -o out; find out -type f | sort; gzip -dc out/a.gz | wc -l; zstd -dqc out/sub/b.zst | wc -l; wc -l < out/c

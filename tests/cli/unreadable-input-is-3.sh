@@ -1,12 +1,11 @@
-cat > in.jsonl <<'X'
-{"id":"a","n":3,"date":{"day":2},"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"b","n":5,"date":{"day":1},"text":"THE FERRY PORT of Kellbrae stayed shut for a second day on Monday, after the storm, and nobody knows when it will open!"}
-{"id":"c","n":4,"text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open. By our staff."}
-{"id":"d","n":"x","text":"A bakery in Hessvik has won the county prize for rye bread, the first time that it went to the west coast."}
-{"id":"e","text":"The ferry port of Kellbrae stayed shut for a second day on Monday after the storm, and nobody knows when it will open."}
-{"id":"f","text":"Kellbrae"}
-{"id":"g","text":"Hessvik"}
-{"id":"h","text":"..."}
-{"id":"i","text":"..."}
-X
-mkdir d; cp in.jsonl d; ln -s nowhere d/broken; cp -r d e; "$neardup" dedup -q d -o out; echo $?; ls out
+# /proc/self/mem can be opened but not read, a folder as standard input neither
+cp "$data/in.jsonl" .
+for keep in first longest; do
+    "$neardup" dedup -q --keep $keep /proc/self/mem in.jsonl -o out; echo $?
+    ls out; grep damaged out.neardup.jsonl; rm -r out out.neardup.jsonl
+    "$neardup" dedup -q --keep $keep - in.jsonl -o out < .; echo $?
+    ls out; grep damaged out.neardup.jsonl
+    "$neardup" apply -q out.neardup.jsonl - in.jsonl -o again < .; echo $?; diff -r out again
+    rm -r out out.neardup.jsonl again
+done
+"$neardup" inspect - < .; echo $?
