@@ -217,9 +217,8 @@ nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
         st = finish(job, &ledger.outcome, outputs, result, err);
-    if (st == ND_OK && ledger.lost > 0)
-        nd_say(&job->watch, "%llu records were dropped before the damage showed, and stay dropped%s",
-               (unsigned long long)ledger.lost, result != NULL ? "; the result file lists them" : "");
+    if (st == ND_OK)
+        st = nd_ledger_say_lost(&ledger, result != NULL, err);
     *outcome = ledger.outcome;
     outcome->written = st == ND_OK ? nd_outputs_written(outputs) : 0;
     nd_sink_free(result);

@@ -187,6 +187,23 @@ nd_status nd_ledger_close(nd_ledger *l, const nd_counts *counts, nd_err *err)
     return st == ND_END ? ND_OK : st;
 }
 
+nd_status nd_ledger_say_lost(nd_ledger *l, bool listed, nd_err *err)
+{
+    nd_removal r = {0};
+    const nd_watch *watch = &l->job->watch;
+    if (l->lost == 0)
+        return ND_OK;
+    nd_say(watch, "%llu records were dropped before the damage showed, and stay dropped%s",
+           (unsigned long long)l->lost, listed ? "; the result file lists them" : "");
+    nd_status st = listed ? ND_END : nd_ledger_rewind(l, err);
+    while (st == ND_OK && (st = nd_ledger_next(l, &r, err)) == ND_OK)
+        if (doubtful(l, &r))
+            nd_say(watch, "%s: record %llu was dropped as a copy of %s: record %llu",
+                   nd_source_label(&l->sources->list[r.record.source]), (unsigned long long)r.record.record,
+                   nd_source_label(&l->sources->list[r.keeper.source]), (unsigned long long)r.keeper.record);
+    return st == ND_END ? ND_OK : st;
+}
+
 static nd_row_record row_of(const nd_ledger *l, const nd_name *name)
 {
     return (nd_row_record){l->sources->list[name->source].name, name->record, name->id, name->id_len};

@@ -76,6 +76,10 @@ nd_status nd_ledger_close(nd_ledger *ledger, const nd_counts *counts, nd_err *er
 nd_status nd_ledger_rewind(nd_ledger *ledger, nd_err *err);
 nd_status nd_ledger_next(nd_ledger *ledger, nd_removal *removal, nd_err *err);
 
+/* nd_ledger_say_lost - after close: says how many removals damage came too late to cancel, and where no result
+ * file lists them (listed), which. */
+nd_status nd_ledger_say_lost(nd_ledger *ledger, bool listed, nd_err *err);
+
 /* nd_ledger_write - the result file, whole. @names: whom near misses speak of. */
 nd_status nd_ledger_write(nd_ledger *ledger, const nd_near_miss *misses, size_t n_misses, const nd_names *names,
                           nd_sink *to, nd_err *err);
