@@ -12,6 +12,7 @@ fi
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codename: $VERSION_CODENAME" 2>/dev/null | head -n 1)
 [ -n "$mirror" ] || { echo "fresh.sh: skipped: apt names no mirror"; exit 0; }
 root=$(mktemp -d "${TMPDIR:-/tmp}/fresh-XXXXXX")
+chmod 755 "$root" # it becomes a root folder
 finish() {
     umount "$root/proc" "$root/dev" 2>/dev/null || true
     rm -rf --one-file-system "$root"
