@@ -235,6 +235,8 @@ Suite *candidates_suite(void)
     tcase_add_loop_test(misses, near_misses_are_the_forty_nearest_pairs_of_kept_documents, 0, 8);
     tcase_add_test(misses, a_removed_document_has_missed_nobody);
     tcase_add_test(misses, equally_near_pairs_stand_by_id_then_other_and_the_last_fall_out);
+    tcase_set_timeout(limits, 60);
+    tcase_set_timeout(misses, 60);
     suite_add_tcase(suite, limits);
     suite_add_tcase(suite, misses);
     return suite;

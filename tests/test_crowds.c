@@ -16,7 +16,7 @@ enum {
     MILLION = UNLESS_SANITIZED(1000000, 20000),
     PAGES = UNLESS_SANITIZED(100000, 3000),
     CAP = 24,
-    TIMEOUT = 60
+    TIMEOUT = 240
 };
 
 /* Few slots and small buckets, so that a million records are no load for a small machine. */

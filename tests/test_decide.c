@@ -301,6 +301,7 @@ Suite *decide_suite(void)
     tcase_add_test(texts, a_text_without_words_is_nobodys_copy_and_has_none);
     tcase_add_test(texts, texts_below_five_words_do_not_fall_together);
     tcase_set_timeout(core, 60);
+    tcase_set_timeout(texts, 60);
     suite_add_tcase(suite, core);
     suite_add_tcase(suite, texts);
     return suite;

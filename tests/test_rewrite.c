@@ -203,15 +203,44 @@ START_TEST(what_cannot_be_read_leaves_no_output_and_is_no_failure)
     nd_source list[] = {
         {.path = "gone", .name = "x", .regular = true},               /* vanished since it was listed */
         {.path = ".", .name = "x", .regular = true},                  /* opens, but cannot be read */
-        {.path = "y", .name = "x", .problem = "cannot list it: no"},
+        {.path = "there", .name = "x", .problem = "cannot list it: no"},
     };
+    file_write("there", "{}\n", 3);
     nd_sources sources = {.list = &list[_i / 2], .n = 1};
     gone g = {.list = &(uint64_t){1}, .n = (size_t)_i % 2};            /* with and without records to go */
     ck_assert_int_eq(rewrite(&sources, &opts, &g, &end, &written, NULL), ND_OK);
     ck_assert_int_eq(end.status, ND_EIO);
     ck_assert(strncmp(end.what, "cannot ", 7) == 0);
+    ck_assert(sources.list[0].problem == NULL || strcmp(end.what, sources.list[0].problem) == 0);
     ck_assert_uint_eq(written, 0);
-    ck_assert_uint_eq(scratch_count("."), 0);
+    ck_assert_uint_eq(scratch_count("."), 1);
+}
+END_TEST
+
+START_TEST(what_could_not_be_read_to_its_end_has_no_output)
+{
+    nd_outputs *o = NULL;
+    nd_writer writer;
+    nd_source list[] = {{.path = "in", .name = "in", .regular = true}, {.path = "b", .name = "b", .regular = true}};
+    nd_sources sources = {.list = list, .n = 2};
+    nd_job job = job_for(&sources, "out");
+    nd_record record = {.len = 3, .number = 1};
+    ck_assert_int_eq(nd_outputs_new(&o, false, NULL, NULL), ND_OK);
+    ck_assert_int_eq(nd_writer_init(&writer, &job, &sources, o, NULL), ND_OK);
+    for (size_t i = 0; i < 2; i++) {
+        nd_batch batch = {.source = i, .format = ND_JSONL, .begins = true, .bytes = (char[]){"{}\n"}, .len = 3,
+                          .records = &record, .n_records = 1};
+        ck_assert_int_eq(nd_writer_begin(&writer, &batch, NULL), ND_OK);
+        ck_assert_int_eq(nd_writer_keep(&writer, &batch, &record, NULL), ND_OK);
+        batch.end.status = i == 0 ? ND_EIO : ND_OK;
+        ck_assert_int_eq(nd_writer_end(&writer, &batch, NULL), ND_OK);
+    }
+    ck_assert_int_eq(nd_outputs_commit(o, NULL), ND_OK);
+    ck_assert_uint_eq(nd_outputs_written(o), 1);
+    nd_writer_release(&writer);
+    nd_outputs_free(o);
+    ck_assert_uint_eq(scratch_count("."), 2);
+    unpacks_to("out/b", ND_PLAIN, "{}\n", 3);
 }
 END_TEST
 
@@ -342,6 +371,7 @@ Suite *rewrite_suite(void)
     tcase_add_test(core, records_that_are_all_gone_leave_an_empty_file);
     tcase_add_loop_test(hostile, a_record_that_is_not_there_or_no_document_is_an_error_and_leaves_nothing, 0, 4);
     tcase_add_loop_test(hostile, what_cannot_be_read_leaves_no_output_and_is_no_failure, 0, 6);
+    tcase_add_test(hostile, what_could_not_be_read_to_its_end_has_no_output);
     tcase_add_loop_test(hostile, a_stop_is_obeyed, 0, 2);
     tcase_add_test(pipes, a_pipe_becomes_a_file_that_only_we_can_read_and_goes_with_the_run);
     tcase_add_test(pipes, a_pipe_that_cannot_be_read_is_a_source_with_a_problem);

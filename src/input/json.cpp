@@ -365,6 +365,12 @@ nd_status nd_json_read(nd_json *json, const char *line, size_t len, const char *
     }
     if (code == SUCCESS)
         return ND_OK;
+    /* simdjson looks at the last character: what stands behind a whole object it calls an open one */
+    size_t end = code == INCOMPLETE_ARRAY_OR_OBJECT ? nd_json_object_end(read.data(), read.size()) : read.size();
+    if (end < read.size()) {
+        code = TRAILING_CONTENT;
+        w.at = read.data() + end;
+    }
     *at = place_of(code, read, w.at) + (len - text.size());
     return told(code, err);
 }

@@ -76,6 +76,26 @@ size_t nd_json_string_fault(const char *line, size_t len)
     return quote;
 }
 
+size_t nd_json_object_end(const char *line, size_t len)
+{
+    size_t depth = 0, i = 0;
+    bool in_string = false, closed = false;
+    for (; i < len && !closed; i++) {
+        char c = line[i];
+        if (in_string && c == '\\')
+            i++;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string && (c == '{' || c == '['))
+            depth++;
+        else if (!in_string && (c == '}' || c == ']'))
+            closed = depth-- <= 1;
+    }
+    while (closed && i < len && (line[i] == ' ' || line[i] == '\t' || line[i] == '\r' || line[i] == '\n'))
+        i++;
+    return closed ? i : len;
+}
+
 static bool is_hex(char c)
 {
     return is_digit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');

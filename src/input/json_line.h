@@ -24,6 +24,9 @@ bool nd_json_is_deep(const char *value, size_t len, size_t levels);
  */
 size_t nd_json_string_fault(const char *line, size_t len);
 
+/* nd_json_object_end - the place behind the bracket that closes the first one, and white space; len: none does. */
+size_t nd_json_object_end(const char *line, size_t len);
+
 /* nd_json_mend_surrogates - writes \ufffd over every lone surrogate escape; how many. */
 size_t nd_json_mend_surrogates(char *line, size_t len);
 

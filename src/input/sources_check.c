@@ -26,6 +26,13 @@ static int order(char c)
     return c == '/' ? 1 : c == '\0' ? 0 : (unsigned char)c + 1;
 }
 
+/* Ties go by the place among the inputs, so that what is said does not hang on where files lie. */
+static int by_place(const void *a, const void *b)
+{
+    const nd_source *x = ((const key *)a)->source, *y = ((const key *)b)->source;
+    return (x > y) - (x < y);
+}
+
 static int by_path(const void *a, const void *b)
 {
     const char *x = ((const key *)a)->key, *y = ((const key *)b)->key;
@@ -33,7 +40,8 @@ static int by_path(const void *a, const void *b)
         x++;
         y++;
     }
-    return order(*x) - order(*y);
+    int by_name = order(*x) - order(*y);
+    return by_name != 0 ? by_name : by_place(a, b);
 }
 
 static int by_file(const void *a, const void *b)
@@ -44,9 +52,15 @@ static int by_file(const void *a, const void *b)
     return (x->inode > y->inode) - (x->inode < y->inode);
 }
 
+static int by_file_and_place(const void *a, const void *b)
+{
+    int same = by_file(a, b);
+    return same != 0 ? same : by_place(a, b);
+}
+
 static nd_status check_files(key *keys, size_t n, nd_err *err)
 {
-    qsort(keys, n, sizeof *keys, by_file);
+    qsort(keys, n, sizeof *keys, by_file_and_place);
     for (size_t i = 1; i < n; i++) {
         const nd_source *a = keys[i - 1].source, *b = keys[i].source;
         if ((a->device != 0 || a->inode != 0) && by_file(&keys[i - 1], &keys[i]) == 0)
