@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 export TMPDIR="$work/tmp"
 cases=0
 failed=0
-# shellcheck disable=SC2046 # names without blanks
+# shellcheck disable=SC2012,SC2046 # names without blanks
 [ $# -gt 0 ] || set -- $(cd tests/cli && ls -- *.sh | sed 's/\.sh$//')
 for name in "$@"; do
     case=$root/tests/cli/$name

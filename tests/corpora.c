@@ -12,9 +12,15 @@
 #include <zlib.h>
 #include <zstd.h>
 
+const char *corpora_folder(void)
+{
+    const char *folder = getenv("NEARDUP_DATA");
+    return folder != NULL && folder[0] != '\0' ? folder : NULL;
+}
+
 bool corpora_are_there(const char *suite)
 {
-    if (getenv("NEARDUP_DATA") != NULL)
+    if (corpora_folder() != NULL)
         return true;
     printf("%s: NEARDUP_DATA names no folder of real texts, skipped\n", suite);
     fflush(stdout);
@@ -65,7 +71,7 @@ static void read_file(const char *set, const char *name, nd_buf *to)
     static const char *const endings[] = {"", ".gz", ".zst"};
     nd_buf_init(to, NULL);
     for (size_t e = 0; e < ND_COUNT(endings); e++) {
-        snprintf(path, sizeof path, "%s/%s/%s%s", getenv("NEARDUP_DATA"), set, name, endings[e]);
+        snprintf(path, sizeof path, "%s/%s/%s%s", corpora_folder(), set, name, endings[e]);
         if (e < 2 ? read_plain_or_gzip(path, to) : read_zstd(path, to))
             break;
         if (e == 2)

@@ -25,6 +25,9 @@ typedef struct corpus_pair {
     double jaccard;
 } corpus_pair;
 
+/* corpora_folder - what NEARDUP_DATA names; NULL where it is not set, or empty. */
+const char *corpora_folder(void);
+
 /* corpora_are_there - whether NEARDUP_DATA is set; says that `suite` is skipped where not. */
 bool corpora_are_there(const char *suite);
 

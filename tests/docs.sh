@@ -7,7 +7,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$neardup" help --man > "$work/neardup.1"
 mandoc -T lint "$work/neardup.1"
-mandoc -T utf8 "$work/neardup.1" | col -b 2>/dev/null > "$work/man" || mandoc -T ascii "$work/neardup.1" > "$work/man"
+# bold is letters struck twice, with a backspace between
+mandoc -T ascii "$work/neardup.1" | sed "s/.$(printf '\b')//g" > "$work/man"
 commands=$("$neardup" help | sed -n '/^[Cc]ommands/,/^$/s/^  \([a-z][a-z]*\)  *.*/\1/p')
 [ "$(echo "$commands" | wc -w)" -ge 8 ]
 for shell in bash zsh fish; do

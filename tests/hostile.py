@@ -230,6 +230,38 @@ def changing():
         expect("an input that changed", p.returncode == 2 and b"a changed while it was read" in said and left(work) == before, (p.returncode, said))
 
 
+def atomic():
+    """Who reads while outputs are replaced sees whole files, and no result file beside outputs that it is not about."""
+    with Folder() as work:
+        lines = gzip.open(CRAWL).read().splitlines(keepends=True)
+        wanted = []
+        for i in range(2):
+            (work / f"in{i}").mkdir()
+            (work / f"in{i}/x.jsonl").write_bytes(b"".join(lines[i * 50:300 + i * 50]))
+            run("dedup", "-q", work / f"in{i}", "-o", work / f"out{i}")
+            wanted.append(((work / f"out{i}/x.jsonl").read_bytes(), (work / f"out{i}.neardup.jsonl").read_bytes()))
+        pid = os.fork()
+        if pid == 0:
+            for i in range(10 if SLOW else 100):
+                subprocess.run([PROGRAM, "dedup", "-q", "-f", f"in{i % 2}", "-o", "out"], cwd=work, env=ENV)
+            os._exit(0)
+        seen, torn = set(), []
+        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+            try:
+                result = (work / "out.neardup.jsonl").read_bytes()
+            except FileNotFoundError:
+                result = b""
+            try:
+                output = (work / "out/x.jsonl").read_bytes()
+                again = (work / "out.neardup.jsonl").read_bytes()
+            except FileNotFoundError:
+                continue
+            seen.add(output)
+            if output not in (wanted[0][0], wanted[1][0]) or (result == again and (output, result) not in wanted):
+                torn.append((len(output), len(result)))
+        expect("a reader sees whole files", not torn and len(seen) == 2, torn)
+
+
 def paths():
     names = [b"a b", b"new\nline", b"esc\x1b[31m", b"not\xffutf8", b"100%", b"%41", b"'q'", b'"d"', b"$(x)", b";", b"*", b"?", b"\\", b"-", b"-o",
              b"--", b".hidden", b"...", b"~", b"x" * 255, "ü".encode(), "日本".encode(), b"\xc3\x28", b"tab\t", b"{}", b"#", b"&", b"|", b"a.gz"]
@@ -343,8 +375,8 @@ def few_resources():
 
 
 # ThreadSanitizer holds a signal back until its thread calls something; one that waits never does.
-skipped = {signals} if "thread" in sys.argv[2:] else set()
-for part in (full_disk, closed_streams, signals, waiting, terminal, changing, paths, determinism, few_resources):
+skipped = {signals, waiting} if "thread" in sys.argv[2:] else set()
+for part in (full_disk, closed_streams, signals, waiting, terminal, changing, atomic, paths, determinism, few_resources):
     if part in skipped:
         print(f"hostile: skipped {part.__name__}")
         continue

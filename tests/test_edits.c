@@ -69,7 +69,7 @@ static void take_texts(texts *t, nd_sketcher *sketcher)
     static const char *const sets[] = {"reuters", "news20"};
     nd_index *index = new_index(.5);
     uint64_t state = 1;
-    for (size_t s = 0; s < 2 && getenv("NEARDUP_DATA") != NULL; s++) {
+    for (size_t s = 0; s < 2 && corpora_folder() != NULL; s++) {
         corpus c;
         corpus_read(&c, sets[s], 3 * BASES);
         for (size_t i = 0; i < c.n && t->n < BASES / 2 * (s + 1); i++)

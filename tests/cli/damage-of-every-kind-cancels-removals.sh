@@ -3,7 +3,7 @@
 cp "$data/in.jsonl" c
 echo '{"text":"filler of the last words before the damage"}' | cat c - > long
 gzip -nc long > whole; size=$(wc -c < whole)
-head -c $((size - 12)) whole > cut
+head -c $((size - 12)) whole > short
 { head -c $((size - 8)) whole; printf abcd; tail -c 4 whole; } > crc
 { head -c $((size - 4)) whole; printf abcd; } > length
 { gzip -nc c; cat crc; gzip -nc c; } > middle
@@ -12,7 +12,8 @@ zstd -q --check -c long > zwhole; size=$(wc -c < zwhole)
 head -c $((size - 5)) zwhole > zcut
 { head -c $((size - 4)) zwhole; printf abcd; } > zsum
 { cat zwhole; printf junk; } > zjunk
-for kind in cut crc length middle junk zcut zsum zjunk; do
+# shellcheck disable=SC2086 # two names
+for kind in short crc length middle junk zcut zsum zjunk; do
     cp $kind d
     for keep in first longest last; do
         for order in "d c" "c d"; do

@@ -1,4 +1,4 @@
-# /proc/self/mem can be opened but not read, a folder as standard input neither
+# what can be opened but not read: /proc/self/mem, and a folder as standard input
 cp "$data/in.jsonl" .
 for keep in first longest; do
     "$neardup" dedup -q --keep $keep /proc/self/mem in.jsonl -o out; echo $?
