@@ -14,7 +14,7 @@ mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' "Codenam
 root=$(mktemp -d "${TMPDIR:-/tmp}/fresh-XXXXXX")
 chmod 755 "$root" # it becomes a root folder
 finish() {
-    umount "$root/proc" "$root/dev" 2>/dev/null || true
+    umount "$root/dev/pts" "$root/dev" "$root/proc" 2>/dev/null || true
     rm -rf --one-file-system "$root"
 }
 trap finish EXIT
@@ -29,6 +29,7 @@ for file in /etc/apt/apt.conf /etc/apt/apt.conf.d /etc/resolv.conf /etc/hosts /e
 done
 mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
+mount --bind /dev/pts "$root/dev/pts" 2>/dev/null || true
 mkdir "$root/src"
 git ls-files -z --cached --others --exclude-standard | tar -c --null -T - -f - | tar -x -C "$root/src" -f -
 inside() {
