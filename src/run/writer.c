@@ -5,6 +5,8 @@
  */
 #include "writer.h"
 
+#include <sys/stat.h>
+
 static nd_status path_of(nd_writer *w, size_t i, nd_err *err)
 {
     nd_buf_clear(&w->path);
@@ -13,6 +15,23 @@ static nd_status path_of(nd_writer *w, size_t i, nd_err *err)
     nd_buf_puts(&w->path, w->sources->list[i].name);
     nd_buf_add(&w->path, "", 1);
     return w->path.failed ? nd_no_memory(err, 0) : ND_OK;
+}
+
+/* OUT may be a link, but no folder below it: what is written there would lie elsewhere, perhaps over an input. */
+static nd_status check_path(nd_writer *w, nd_err *err)
+{
+    struct stat st;
+    bool there = true;
+    char *slash = strchr(w->path.bytes + strlen(w->folder) + 1, '/');
+    for (; slash != NULL && there; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        there = lstat(w->path.bytes, &st) == 0;
+        if (there && S_ISLNK(st.st_mode))
+            return nd_fail(err, ND_EINVAL, "%s is a link: what is written below it would leave %s", w->path.bytes,
+                           w->folder);
+        *slash = '/';
+    }
+    return nd_outputs_check(w->outputs, w->path.bytes, err);
 }
 
 nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sources, nd_outputs *outputs, nd_err *err)
@@ -30,7 +49,7 @@ nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sour
         st = nd_sources_check_output(sources, job->output, err);
     for (size_t i = 0; st == ND_OK && !w->to_stdout && i < sources->n; i++)
         if (sources->list[i].problem == NULL && (st = path_of(w, i, err)) == ND_OK)
-            st = nd_outputs_check(outputs, w->path.bytes, err);
+            st = check_path(w, err);
     return st;
 }
 
