@@ -30,7 +30,7 @@ RUN_ROOMS := input output report run cli
 
 objects  = $(patsubst %,$(BUILD)/%.o,$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp))))
 # the loops over every byte and shingle are the library's
-$(BUILD)/src/text/%.o $(BUILD)/src/sketch/%.o $(BUILD)/src/lsh/%.o $(BUILD)/src/cluster/%.o: OPT += $(if $(SAN),,-O3)
+$(BUILD)/src/text/%.o $(BUILD)/src/sketch/%.o $(BUILD)/src/lsh/%.o $(BUILD)/src/cluster/%.o $(BUILD)/src/repeat/%.o: OPT += $(if $(SAN),,-O3)
 
 BASE_OBJ := $(call objects,base)
 LIB_OBJ  := $(call objects,$(LIB_ROOMS))

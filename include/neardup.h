@@ -73,6 +73,9 @@ typedef struct nd_opts {
     uint64_t seed;                 /* of the signature; 1 */
     bool     fold_digits;          /* every decimal digit reads as 0; off */
     bool     strip_marks;          /* accents and other marks dropped; off */
+    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.6 */
+    uint32_t repeat_kinds;         /* bits 1 << nd_repeat_kind to look for; ND_REPEATS_ALL */
+    bool     weak_repeats;         /* tell weak repeats too (nd_repeat.weak); off */
 } nd_opts;
 
 /* nd_opts_init - the defaults, their only home. */
@@ -333,8 +336,17 @@ ND_API size_t nd_index_near_misses(const nd_index *index, nd_near_miss *out);
 
 typedef enum nd_repeat_kind {
     ND_REPEAT_LINE = 0,            /* a line equal, folded, to an earlier one */
-    ND_REPEAT_PARAGRAPH            /* a paragraph of two or more lines, likewise */
+    ND_REPEAT_NEAR_LINE,           /* a line with nearly the words of an earlier one, in whatever order */
+    ND_REPEAT_TEMPLATE,            /* a line of furniture with the first or last words of an earlier one */
+    ND_REPEAT_PARAGRAPH,           /* a paragraph of two or more lines, equal to an earlier one */
+    ND_REPEAT_NEAR_PARAGRAPH,      /* a paragraph (wrapped, or one long line) with nearly the same words */
+    ND_REPEAT_PHRASE,              /* five or more words that stood before, in none of the above */
+    ND_REPEAT_STUTTER,             /* words said twice in a row */
+    ND_REPEAT_PUNCTUATION          /* a mark that stands twice */
 } nd_repeat_kind;
+
+#define ND_REPEAT_KINDS 8
+#define ND_REPEATS_ALL ((1U << ND_REPEAT_KINDS) - 1)
 
 typedef struct nd_place {
     uint64_t line;                 /* from 1 */
@@ -344,9 +356,12 @@ typedef struct nd_place {
 typedef struct nd_repeat {
     nd_repeat_kind kind;
     nd_place       at, of;         /* the repeat, and the first place it repeats */
-    uint64_t       words;
+    uint64_t       words;          /* of `at`; 0 for a mark */
+    uint64_t       word;           /* the number, from 1, of its first word in its line */
     double         similarity;     /* 1 for equal */
+    double         weight;         /* bits of surprise: how telling it is; to sort by */
     bool           headline;       /* a line of the text's head again within the head */
+    bool           weak;           /* verse, tables, answers, names: what repeats by nature */
 } nd_repeat;
 
 typedef struct nd_repeats {
@@ -354,7 +369,11 @@ typedef struct nd_repeats {
     size_t           n_rows;
     uint64_t         words, lines, paragraphs;  /* of the whole text */
     uint64_t         repeated_words;            /* words inside the rows' `at` */
+    uint64_t         weak;                      /* weak repeats, told or not */
 } nd_repeats;
+
+/* nd_repeat_name - "line", "near_line", ... "punctuation"; NULL where kind is none. */
+ND_API const char *nd_repeat_name(nd_repeat_kind kind);
 
 typedef struct nd_repeat_finder nd_repeat_finder;
 
@@ -363,11 +382,14 @@ ND_API nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opt
 ND_API void nd_repeat_finder_free(nd_repeat_finder *finder);
 
 /*
- * nd_repeats_find - lines and paragraphs that stand in a text more than once.
+ * nd_repeats_find - what stands in a text more than once.
  *
  * A line ends at LF, CRLF or CR. A paragraph is a maximal run of lines that hold
- * a word. One finding per place: the lines of a repeated paragraph are not told
- * again. A line or paragraph without a word repeats nothing.
+ * a word. One finding per place: what lies inside a larger finding is not told
+ * again, so the rows come by place and no two cover one word. A line or paragraph
+ * without a word repeats nothing. Units are words; characters where a script has
+ * no spaces. Weak repeats (see nd_repeat) are counted, and told where
+ * opts.weak_repeats.
  *
  * @out  out: views into @finder, good until its next call
  *

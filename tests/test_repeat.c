@@ -20,6 +20,8 @@ static void make_finder(void)
 {
     nd_opts opts;
     nd_opts_init(&opts);
+    opts.repeat_kinds = 1U << ND_REPEAT_LINE | 1U << ND_REPEAT_PARAGRAPH;
+    opts.weak_repeats = true;
     ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
 }
 

@@ -14,6 +14,8 @@ void nd_opts_init(nd_opts *opts)
         .perms = 128,
         .bucket_cap = 64,
         .seed = 1,
+        .near = 0.6,
+        .repeat_kinds = ND_REPEATS_ALL,
     };
 }
 
@@ -28,6 +30,8 @@ nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
                        opts->threshold);
     if (!(opts->recall > 0 && opts->recall < 1))
         return nd_fail(err, ND_EINVAL, "recall is %.10g, must be above 0 and below 1", opts->recall);
+    if (!(opts->near > 0 && opts->near <= 1))
+        return nd_fail(err, ND_EINVAL, "near is %.10g, must be above 0 and at most 1", opts->near);
     const struct {
         const char *name;
         uint32_t value, least, most;
@@ -35,6 +39,7 @@ nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
         {"shingle", opts->shingle, 1, 64},
         {"perms", opts->perms, 16, 1024},
         {"bucket_cap", opts->bucket_cap, 1, 65535},
+        {"repeat_kinds", opts->repeat_kinds, 1, ND_REPEATS_ALL},
     };
     for (size_t i = 0; i < ND_COUNT(ranges); i++)
         if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most)

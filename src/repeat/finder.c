@@ -2,30 +2,37 @@
  *
  * finder.c - one text to the places that repeat an earlier one.
  *
- * Fold once, cut into lines and paragraphs, group those that are equal, then walk
- * the text and tell each place once: the largest finding that covers it has the
- * word, and what lies inside it is passed over. So rows come out by place, no two
- * of them overlap, and their words add up to the repeated words. A further kind
- * of finding is one more question in tell_paragraph or tell_line, after the larger.
+ * Fold once, cut into lines, paragraphs and blocks, number the words, then ask one
+ * question after the other, the one about the largest places first: the finding that
+ * covers a place has the word, and what lies inside it is passed over. So rows come
+ * out by place, no two of them cover one word, and their words add up to the repeated
+ * words. A further kind of finding is one more question.
  */
-#include "equal.h"
-#include "segment.h"
-
-/* A headline that a scraper took twice comes back right away: the head is this many lines with words. */
-static const uint32_t head_lines = 5;
-
-/* A paragraph of one line is told as that line. */
-static const uint32_t paragraph_lines = 2;
+#include "questions.h"
 
 struct nd_repeat_finder {
-    nd_alloc        own;   /* the caller's, copied */
-    const nd_alloc *alloc; /* &own, or NULL: malloc */
-    nd_text        *text;
-    nd_segments     segments;
+    nd_alloc        own;       /* the caller's, copied */
+    const nd_alloc *alloc;     /* &own, or NULL: malloc */
+    nd_opts         opts;
+    nd_article      article;
+    nd_findings     findings;
     nd_equal        equal;
-    nd_repeat      *rows;
-    size_t          n_rows, cap_rows;
 };
+
+const char *nd_repeat_name(nd_repeat_kind kind)
+{
+    static const char *const names[ND_REPEAT_KINDS] = {
+        [ND_REPEAT_LINE] = "line",
+        [ND_REPEAT_NEAR_LINE] = "near_line",
+        [ND_REPEAT_TEMPLATE] = "template",
+        [ND_REPEAT_PARAGRAPH] = "paragraph",
+        [ND_REPEAT_NEAR_PARAGRAPH] = "near_paragraph",
+        [ND_REPEAT_PHRASE] = "phrase",
+        [ND_REPEAT_STUTTER] = "stutter",
+        [ND_REPEAT_PUNCTUATION] = "punctuation",
+    };
+    return (unsigned)kind < ND_REPEAT_KINDS ? names[kind] : NULL;
+}
 
 void nd_repeat_finder_free(nd_repeat_finder *finder)
 {
@@ -33,16 +40,18 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
         return;
     nd_alloc own = finder->own;
     const nd_alloc *alloc = finder->alloc != NULL ? &own : NULL;
-    nd_text_free(finder->text);
-    nd_segments_release(&finder->segments);
+    nd_article_release(&finder->article);
+    nd_findings_release(&finder->findings);
     nd_equal_release(&finder->equal);
-    nd_drop(alloc, finder->rows, finder->cap_rows, sizeof *finder->rows);
     nd_drop(alloc, finder, 1, sizeof *finder);
 }
 
 nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, const nd_alloc *alloc,
                                nd_err *err)
 {
+    nd_status st = nd_opts_check(opts, err);
+    if (st != ND_OK)
+        return st;
     nd_repeat_finder *finder = nd_get(alloc, 1, sizeof *finder);
     if (finder == NULL)
         return nd_no_memory(err, sizeof *finder);
@@ -50,9 +59,11 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
         finder->own = *alloc;
         finder->alloc = &finder->own;
     }
-    nd_segments_init(&finder->segments, finder->alloc);
+    finder->opts = *opts;
+    nd_findings_init(&finder->findings, finder->alloc);
+    finder->findings.weak = opts->weak_repeats;
     nd_equal_init(&finder->equal, finder->alloc);
-    nd_status st = nd_text_new(&finder->text, opts, finder->alloc, err);
+    st = nd_article_init(&finder->article, opts, finder->alloc, err);
     if (st == ND_OK)
         *out = finder;
     else
@@ -60,76 +71,60 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     return st;
 }
 
-static nd_status tell(nd_repeat_finder *finder, nd_repeat_kind kind, const nd_segment *at,
-                      const nd_segment *of, nd_err *err)
+static nd_status ask_equal(nd_repeat_finder *f, nd_err *err)
 {
-    if (!nd_grow(finder->alloc, &finder->rows, &finder->cap_rows, finder->n_rows + 1,
-                 sizeof *finder->rows))
-        return nd_no_memory(err, 0);
-    finder->rows[finder->n_rows++] = (nd_repeat){
-        .kind = kind,
-        .at = at->place,
-        .of = of->place,
-        .words = at->n_words,
-        .similarity = 1,
+    return nd_find_equal(&f->equal, &f->article, f->opts.repeat_kinds, &f->findings, err);
+}
+
+static nd_status ask_stutters(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_stutters(&f->article, &f->findings, err);
+}
+
+static nd_status ask_punctuation(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_punctuation(&f->article, &f->findings, err);
+}
+
+static nd_status ask(nd_repeat_finder *finder, nd_err *err)
+{
+    static const struct {
+        uint32_t kinds;
+        nd_status (*ask)(nd_repeat_finder *finder, nd_err *err);
+    } questions[] = {
+        {ND_REPEATS_ALL, ask_equal}, /* always: it tells what kind of text this is */
+        {1U << ND_REPEAT_STUTTER, ask_stutters},
+        {1U << ND_REPEAT_PUNCTUATION, ask_punctuation},
     };
-    return ND_OK;
-}
-
-static nd_status tell_line(nd_repeat_finder *finder, uint32_t i, nd_err *err)
-{
-    const nd_segment *lines = finder->segments.lines;
-    uint32_t first = lines[i].first;
-    if (first == i)
-        return ND_OK;
-    nd_status st = tell(finder, ND_REPEAT_LINE, &lines[i], &lines[first], err);
-    if (st == ND_OK)
-        finder->rows[finder->n_rows - 1].headline = first == 0 && i < head_lines;
-    return st;
-}
-
-static nd_status tell_paragraph(nd_repeat_finder *finder, uint32_t i, uint32_t line, nd_err *err)
-{
-    const nd_segment *paragraphs = finder->segments.paragraphs;
-    uint32_t first = paragraphs[i].first;
-    if (first != i)
-        return tell(finder, ND_REPEAT_PARAGRAPH, &paragraphs[i], &paragraphs[first], err);
-    nd_status st = ND_OK;
-    for (uint32_t end = line + paragraphs[i].n_lines; st == ND_OK && line < end; line++)
-        st = tell_line(finder, line, err);
+    nd_status st = nd_findings_begin(&finder->findings, finder->article.words.n_words, err);
+    for (size_t i = 0; st == ND_OK && i < ND_COUNT(questions); i++) {
+        if ((finder->opts.repeat_kinds & questions[i].kinds) == 0)
+            continue;
+        st = questions[i].ask(finder, err);
+        if (st == ND_OK)
+            st = nd_findings_settle(&finder->findings, err);
+    }
     return st;
 }
 
 nd_status nd_repeats_find(nd_repeat_finder *finder, const char *text, size_t len, nd_repeats *out,
                           nd_err *err)
 {
-    nd_segments *segments = &finder->segments;
-    nd_words words;
-    nd_status st = nd_text_fold(finder->text, text, len, true, &words, err);
+    const nd_article *article = &finder->article;
+    nd_status st = nd_article_read(&finder->article, text, len, err);
     if (st == ND_OK)
-        st = nd_segments_cut(segments, text, len, &words, err);
-    if (st == ND_OK)
-        st = nd_equal_mark(&finder->equal, &words, segments->lines, segments->n_lines, 1, err);
-    if (st == ND_OK)
-        st = nd_equal_mark(&finder->equal, &words, segments->paragraphs, segments->n_paragraphs,
-                           paragraph_lines, err);
-
-    finder->n_rows = 0;
-    for (uint32_t i = 0, line = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
-        st = tell_paragraph(finder, i, line, err);
-        line += segments->paragraphs[i].n_lines;
-    }
+        st = ask(finder, err);
     if (st != ND_OK)
         return st;
-
     *out = (nd_repeats){
-        .rows = finder->rows,
-        .n_rows = finder->n_rows,
-        .words = words.n_words,
-        .lines = segments->all_lines,
-        .paragraphs = segments->n_paragraphs,
+        .rows = finder->findings.rows,
+        .n_rows = finder->findings.n,
+        .words = article->words.n_words,
+        .lines = article->segments.all_lines,
+        .paragraphs = article->segments.n_paragraphs,
+        .weak = finder->findings.n_weak,
     };
-    for (size_t i = 0; i < finder->n_rows; i++)
-        out->repeated_words += finder->rows[i].words;
+    for (size_t i = 0; i < out->n_rows; i++)
+        out->repeated_words += out->rows[i].words;
     return ND_OK;
 }

@@ -21,6 +21,7 @@ void nd_segments_release(nd_segments *segments)
 {
     nd_drop(segments->alloc, segments->lines, segments->cap_lines, sizeof *segments->lines);
     nd_drop(segments->alloc, segments->paragraphs, segments->cap_paragraphs, sizeof *segments->paragraphs);
+    nd_drop(segments->alloc, segments->blocks, segments->cap_blocks, sizeof *segments->blocks);
     nd_segments_init(segments, segments->alloc);
 }
 
@@ -40,7 +41,7 @@ static bool add_line(nd_segments *to, const nd_segment *line)
     bool joins = to->n_lines > 0 && to->lines[to->n_lines - 1].place.line + 1 == line->place.line;
     nd_segment *own = &to->lines[to->n_lines];
     *own = *line;
-    own->first = (uint32_t)to->n_lines++;
+    own->first = own->line = (uint32_t)to->n_lines++;
     if (joins) {
         nd_segment *paragraph = &to->paragraphs[to->n_paragraphs - 1];
         paragraph->place.len = line->place.offset + line->place.len - paragraph->place.offset;
@@ -48,7 +49,7 @@ static bool add_line(nd_segments *to, const nd_segment *line)
         paragraph->n_lines++;
     } else {
         nd_segment *paragraph = &to->paragraphs[to->n_paragraphs];
-        *paragraph = *line;
+        *paragraph = *own;
         paragraph->first = (uint32_t)to->n_paragraphs++;
     }
     return true;
@@ -81,5 +82,17 @@ nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, c
         if (cr < at)
             cr = find(text, len, at, '\r');
     }
-    return ND_OK;
+    return nd_blocks_cut(segments, text, words, err);
+}
+
+const nd_segment *nd_line_with(const nd_segments *segments, uint32_t word)
+{
+    size_t first = 0, n = segments->n_lines;
+    while (n > 1) {
+        size_t half = n / 2;
+        if (segments->lines[first + half].word <= word)
+            first += half;
+        n -= half;
+    }
+    return &segments->lines[first];
 }

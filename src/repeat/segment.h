@@ -11,18 +11,21 @@ typedef struct nd_segment {
     nd_place place;
     uint32_t word, n_words; /* its words in nd_words */
     uint32_t n_lines;       /* 1 for a line */
+    uint32_t line;          /* its first line: index in nd_segments.lines */
     uint32_t first;         /* index of the first segment with the same words; its own where it is that */
 } nd_segment;
 
 /*
  * Only lines that hold a word are kept, so that a text of line ends needs no
- * memory. The paragraphs part these lines into runs, in order: the lines of a
- * paragraph are the next n_lines after those of the one before.
+ * memory. The paragraphs part these lines into runs, in order, and so do the
+ * blocks: a block is what its writer wrote as one piece, a paragraph that is
+ * wrapped at some width, and elsewhere a line.
  */
 typedef struct nd_segments {
-    nd_segment *lines, *paragraphs;
-    size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs;
+    nd_segment *lines, *paragraphs, *blocks;
+    size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
     uint64_t    all_lines;  /* those without a word too */
+    uint64_t    short_words; /* words in short lines that are not wrapped */
     const nd_alloc *alloc;
 } nd_segments;
 
@@ -39,5 +42,11 @@ void nd_segments_release(nd_segments *segments);
  */
 nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, const nd_words *words,
                           nd_err *err);
+
+/* nd_blocks_cut - the last step of nd_segments_cut: lines and paragraphs to blocks and short_words. */
+nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err);
+
+/* nd_line_with - the line that holds a word. O(log lines). */
+const nd_segment *nd_line_with(const nd_segments *segments, uint32_t word);
 
 #endif

@@ -20,7 +20,7 @@
 #include <stdio.h>
 
 enum { AT, OF, LABEL, N_CELLS };
-enum { N_KINDS = ND_REPEAT_PARAGRAPH + 1 };
+enum { N_KINDS = ND_REPEAT_KINDS };
 
 /* A million equal lines are one group: its places are listed up to about this many columns. */
 static const size_t most_at = 24;

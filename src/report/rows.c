@@ -224,18 +224,16 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat)
 {
-    static const char *const kinds[] = {
-        [ND_REPEAT_LINE] = "line",
-        [ND_REPEAT_PARAGRAPH] = "paragraph",
-    };
     begin(to, "repeat");
     record_keys(to, record);
-    nd_buf_printf(to, ",\"kind\":\"%s\"", kinds[repeat->kind]);
+    nd_buf_printf(to, ",\"kind\":\"%s\"", nd_repeat_name(repeat->kind));
     place_object(to, "at", &repeat->at);
     place_object(to, "of", &repeat->of);
     nd_buf_printf(to, ",\"words\":%" PRIu64 ",\"similarity\":%.4f", repeat->words, repeat->similarity);
     if (repeat->headline)
         nd_buf_puts(to, ",\"name\":\"headline\"");
+    if (repeat->weak)
+        nd_buf_puts(to, ",\"weak\":true");
     end(to);
 }
 

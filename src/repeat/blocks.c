@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * blocks.c - which lines were written as one piece.
+ *
+ * A paragraph was wrapped by a program where nearly all its lines are full: the first
+ * word of the next line would not have fitted. That alone would also take two credit
+ * lines of one length, so a line must also go on in the middle of a sentence: with a
+ * small letter, or, in a script that has none, after a line that ends in no stop.
+ *
+ * Columns are counted nearly: a code point is one, from U+3000 on (and Hangul) two.
+ */
+#include "segment.h"
+
+#include <utf8proc.h>
+
+enum {
+    LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
+    SHORT_LINE = 60,           /* columns; a line of prose is longer, or wrapped */
+    LONG_LINE = 1 << 10        /* bytes; no one wraps there, so no one counts its columns */
+};
+
+static size_t columns(const char *text, size_t len)
+{
+    size_t n = 0;
+    if (len > LONG_LINE)
+        return len;
+    while (len > 0 && (unsigned char)text[len - 1] <= ' ')
+        len--;
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        n += ((c & 0xC0) != 0x80) + (size_t)(c >= 0xE3 && c <= 0xED);
+    }
+    return n;
+}
+
+typedef enum nd_letter { NO_LETTER, SMALL, LARGE, CASELESS } nd_letter;
+
+/* What the line begins with. */
+static nd_letter begins_with(const char *text, const nd_segment *line)
+{
+    utf8proc_int32_t cp = 0;
+    const char *at = text + line->place.offset;
+    size_t len = line->place.len;
+    while (len > 0 && (*at == ' ' || *at == '\t')) {
+        at++;
+        len--;
+    }
+    if (len == 0 || utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)len, &cp) <= 0)
+        return NO_LETTER;
+    switch (utf8proc_category(cp)) {
+    case UTF8PROC_CATEGORY_LL: return SMALL;
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LT: return LARGE;
+    case UTF8PROC_CATEGORY_LO: return CASELESS;
+    default: return NO_LETTER;
+    }
+}
+
+/* Whether the line ends as a sentence does. */
+static bool ends_in_stop(const char *text, const nd_segment *line)
+{
+    static const char *const stops[] = {".", "!", "?", ":", ";", "\"", "\xe2\x80\x9d", "\xc2\xbb", "\xe3\x80\x82",
+                                        "\xef\xbc\x81", "\xef\xbc\x9f", "\xe0\xa5\xa4", "\xd8\x9f", "\xe3\x80\x8d"};
+    const char *begin = text + line->place.offset;
+    size_t len = line->place.len;
+    while (len > 0 && (unsigned char)begin[len - 1] <= ' ')
+        len--;
+    for (size_t i = 0; i < ND_COUNT(stops); i++) {
+        size_t n = strlen(stops[i]);
+        if (len >= n && memcmp(begin + len - n, stops[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t columns_of(const char *text, const nd_segment *line)
+{
+    return columns(text + line->place.offset, line->place.len);
+}
+
+static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n)
+{
+    size_t width = 0, full = 0, goes_on = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t own = columns_of(text, &lines[i]);
+        width = own > width ? own : width;
+    }
+    if (width < LEAST_WIDTH || width > LONG_LINE)
+        return false;
+    for (size_t i = 0; i + 1 < n; i++) {
+        const nd_span *next = &words->spans[lines[i + 1].word];
+        size_t with_next = columns_of(text, &lines[i]) + 1 + columns(text + next->offset, next->len);
+        full += 100 * with_next >= 85 * width;
+        nd_letter letter = begins_with(text, &lines[i + 1]);
+        goes_on += letter == SMALL || (letter == CASELESS && !ends_in_stop(text, &lines[i]));
+    }
+    return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1;
+}
+
+static bool add_block(nd_segments *to, const nd_segment *segment)
+{
+    if (!nd_grow(to->alloc, &to->blocks, &to->cap_blocks, to->n_blocks + 1, sizeof *to->blocks))
+        return false;
+    to->blocks[to->n_blocks] = *segment;
+    to->blocks[to->n_blocks].first = (uint32_t)to->n_blocks;
+    to->n_blocks++;
+    return true;
+}
+
+nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err)
+{
+    segments->n_blocks = 0;
+    segments->short_words = 0;
+    for (size_t i = 0; i < segments->n_paragraphs; i++) {
+        const nd_segment *paragraph = &segments->paragraphs[i];
+        const nd_segment *lines = &segments->lines[paragraph->line];
+        if (paragraph->n_lines > 1 && is_wrapped(text, words, lines, paragraph->n_lines)) {
+            if (!add_block(segments, paragraph))
+                return nd_no_memory(err, 0);
+            continue;
+        }
+        for (size_t k = 0; k < paragraph->n_lines; k++) {
+            if (!add_block(segments, &lines[k]))
+                return nd_no_memory(err, 0);
+            if (columns_of(text, &lines[k]) < SHORT_LINE)
+                segments->short_words += lines[k].n_words;
+        }
+    }
+    return ND_OK;
+}

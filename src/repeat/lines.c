@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * lines.c - lines and paragraphs that are there again, word for word.
+ *
+ * What repeats by nature is told as weak: an answer ("Yes."), and all of a text that
+ * is made of short lines, which is verse with its refrain, a table, code or a list.
+ * Such a text has a dozen lines at least, and most of them stand there once: one with
+ * more repeats than that is broken, whatever it was meant to be.
+ */
+#include "questions.h"
+
+/* A headline that a scraper took twice comes back right away: the head is this many lines with words. */
+static const uint32_t head_lines = 5;
+
+/* A paragraph of one line is told as that line. */
+static const uint32_t paragraph_lines = 2;
+
+/* Fewer lines are no proof of any habit. */
+static const size_t natural_lines = 12;
+
+/* An answer has no more words; characters where there are no spaces. */
+static const uint32_t answer_words = 3, answer_characters = 8;
+
+static bool ends_in_stop(const nd_article *article, const nd_segment *line)
+{
+    static const char *const stops[] = {".", "!", "?", "\xe3\x80\x82", "\xef\xbc\x81", "\xef\xbc\x9f",
+                                        "\xe0\xa5\xa4", "\xd8\x9f"};
+    const nd_span *last = &article->words.spans[line->word + line->n_words - 1];
+    const char *rest = article->text + last->offset + last->len;
+    size_t len = line->place.offset + line->place.len - (last->offset + last->len);
+    for (size_t i = 0; i < ND_COUNT(stops); i++) {
+        size_t n = strlen(stops[i]);
+        if (len >= n && memcmp(rest, stops[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_answer(const nd_article *article, const nd_segment *line)
+{
+    bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
+    return article->segments.n_lines >= natural_lines &&
+           line->n_words <= (alone ? answer_characters : answer_words) && ends_in_stop(article, line);
+}
+
+static bool repeats_by_nature(const nd_article *article)
+{
+    const nd_segments *segments = &article->segments;
+    size_t again = 0;
+    for (size_t i = 0; i < segments->n_lines; i++)
+        again += segments->lines[i].first != i;
+    return segments->n_lines >= natural_lines && 10 * again <= 6 * segments->n_lines &&
+           3 * segments->short_words >= 2 * article->words.n_words;
+}
+
+static nd_status tell(const nd_article *article, nd_repeat row, const nd_segment *at, const nd_segment *of,
+                      nd_findings *to, nd_err *err)
+{
+    row.at = at->place;
+    row.of = of->place;
+    row.similarity = 1;
+    row.weight = nd_words_bits(article, at->word, at->n_words);
+    return nd_findings_add(to, article, &row, at->word, at->n_words, err);
+}
+
+static nd_status tell_line(const nd_article *article, uint32_t i, nd_findings *to, nd_err *err)
+{
+    const nd_segment *lines = article->segments.lines;
+    uint32_t first = lines[i].first;
+    if (first == i)
+        return ND_OK;
+    nd_repeat row = {.kind = ND_REPEAT_LINE, .headline = first == 0 && i < head_lines};
+    row.weak = !row.headline && (article->natural || is_answer(article, &lines[i]));
+    return tell(article, row, &lines[i], &lines[first], to, err);
+}
+
+nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err)
+{
+    nd_segments *segments = &article->segments;
+    const nd_segment *paragraphs = segments->paragraphs;
+    nd_status st = nd_equal_mark(equal, &article->words, segments->lines, segments->n_lines, 1, err);
+    if (st == ND_OK)
+        st = nd_equal_mark(equal, &article->words, segments->paragraphs, segments->n_paragraphs,
+                           paragraph_lines, err);
+    if (st != ND_OK)
+        return st;
+    article->natural = repeats_by_nature(article);
+    for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
+        uint32_t line = paragraphs[i].line, end = line + paragraphs[i].n_lines;
+        if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0) {
+            nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural};
+            st = tell(article, row, &paragraphs[i], &paragraphs[paragraphs[i].first], to, err);
+        } else if ((kinds & 1U << ND_REPEAT_LINE) != 0) {
+            for (; st == ND_OK && line < end; line++)
+                st = tell_line(article, line, to, err);
+        }
+    }
+    return st;
+}

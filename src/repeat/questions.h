@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * questions.h - what is asked of a text, one function a kind of finding, in the order
+ * that finder.c asks: from the largest place to the smallest.
+ *
+ * Each adds its rows by place, skips words that are covered already, and takes from
+ * finder's scratch what it needs; after ND_ENOMEM the findings are without meaning.
+ */
+#ifndef ND_QUESTIONS_H
+#define ND_QUESTIONS_H
+
+#include "equal.h"
+#include "finding.h"
+
+/* Lines and paragraphs equal to an earlier one; tells whether the text is one that repeats by nature. */
+nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err);
+
+/* A word or a short group of words twice in a row. */
+nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err);
+
+/* A mark twice where one belongs. */
+nd_status nd_find_punctuation(const nd_article *article, nd_findings *to, nd_err *err);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * stutter.c - a word, or a short group of words, said twice in a row.
+ *
+ * Words i and i + k that are equal k times on end are a group of k said twice; more
+ * than k times, and it is said three times or on into the third ("again and again and
+ * again"), which is speech and no mistake. What stands between the copies decides the
+ * rest. White space: a stutter, unless the language doubles the word. The end of a
+ * sentence: a stutter where the second copy is all of its sentence and the first is
+ * the end of a longer one ("the two leaders. Leaders."). Anything else, a comma or a
+ * hyphen, is emphasis or a compound.
+ *
+ * In scripts without spaces a unit is a character, of which two or three in a row are
+ * everyday words; so a group is longer there.
+ */
+#include "doubling.h"
+#include "gap.h"
+#include "questions.h"
+
+enum {
+    MOST_WORDS = 4,
+    MOST_CHARACTERS = 12,
+    LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 5
+};
+
+/* Words of the run from i on that equal the word k behind them, up to end. */
+static uint32_t run_of(const nd_article *article, uint32_t i, uint32_t k, uint32_t end)
+{
+    uint32_t n = 0;
+    while (i + k + n < end && article->ids[i + n] == article->ids[i + k + n])
+        n++;
+    return n;
+}
+
+/* Traits that all k words have, and those that any has. */
+static void traits_of(const nd_article *article, uint32_t i, uint32_t k, uint8_t *all, uint8_t *any)
+{
+    *all = UINT8_MAX;
+    *any = 0;
+    for (uint32_t w = i; w < i + k; w++) {
+        *all &= nd_word_traits(article, w);
+        *any |= nd_word_traits(article, w);
+    }
+}
+
+static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, bool over_stop)
+{
+    uint8_t all, any;
+    traits_of(article, i, k, &all, &any);
+    if ((any & ND_WORD_ALONE) != 0) {
+        bool varied = false;
+        for (uint32_t w = i + 1; w < i + k; w++)
+            varied |= article->ids[w] != article->ids[i];
+        uint32_t least = (any & ND_WORD_THAI) != 0 ? LEAST_SYLLABLES : (all & ND_WORD_KANA) != 0 ? LEAST_KANA : LEAST_HAN;
+        return varied && k + (uint32_t)over_stop >= least && (all & ND_WORD_DIGIT) == 0;
+    }
+    if ((any & ND_WORD_DIGIT) != 0)
+        return k > 2 && (all & ND_WORD_DIGIT) == 0;
+    if (k > 1)
+        return (all & ND_WORD_ONE) == 0;
+    const nd_words *words = &article->words;
+    const char *word = words->folded + words->starts[i];
+    size_t len = words->starts[i + 1] - words->starts[i] - 1;
+    if ((any & (ND_WORD_INDIC | ND_WORD_ONE)) != 0)
+        return nd_never_doubles(word, len);
+    return !nd_doubles(word, len);
+}
+
+/* The gaps inside both copies are alike, so the second is no list or new sentence of its own. */
+static bool same_gaps(const nd_article *article, uint32_t i, uint32_t k)
+{
+    for (uint32_t w = i + 1; w < i + k; w++) {
+        nd_gap a = nd_gap_at(article, w), b = nd_gap_at(article, w + k);
+        if (a != b || a == ND_GAP_STOP)
+            return false;
+    }
+    return true;
+}
+
+/* A hyphen or an apostrophe at either end makes another word of it: "Boutros Boutros-Ghali". */
+static bool is_part_of_more(const nd_article *article, uint32_t word)
+{
+    size_t from, len = nd_gap_bytes(article, word, &from);
+    const char *bytes = article->text + from;
+    return len > 0 && len <= 3 && bytes[0] != ' ' && bytes[len - 1] != ' ' && nd_gap_at(article, word) == ND_GAP_OTHER &&
+           (bytes[0] == '-' || bytes[0] == '\'' || bytes[0] == '/' || bytes[0] == '@' || bytes[0] == '_' ||
+            (unsigned char)bytes[0] == 0xE2);
+}
+
+static bool is_stutter(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t k)
+{
+    uint32_t second = i + k, behind = i + 2 * k, end = block->word + block->n_words;
+    nd_gap gap = nd_gap_at(article, second);
+    bool over_stop = gap == ND_GAP_STOP;
+    if (gap == ND_GAP_OTHER || !worth_telling(article, i, k, over_stop) || !same_gaps(article, i, k))
+        return false;
+    if (over_stop) {
+        size_t from, len = nd_gap_bytes(article, behind, &from);
+        bool ends = behind == end || nd_ends_sentence(article->text + from, len);
+        nd_gap before = nd_gap_at(article, i);
+        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE);
+    }
+    return !(behind < end && is_part_of_more(article, behind)) && !(i > block->word && is_part_of_more(article, i));
+}
+
+static nd_status tell(const nd_article *article, uint32_t i, uint32_t k, nd_findings *to, nd_err *err)
+{
+    nd_repeat row = {
+        .kind = ND_REPEAT_STUTTER,
+        .at = nd_words_place(article, i + k, k),
+        .of = nd_words_place(article, i, k),
+        .similarity = 1,
+        .weight = nd_words_bits(article, i, k),
+        .weak = article->natural,
+    };
+    return nd_findings_add(to, article, &row, i + k, k, err);
+}
+
+/* Looks at word i; how many words are settled with it. */
+static uint32_t look(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t *k)
+{
+    uint32_t end = block->word + block->n_words;
+    uint32_t most = (nd_word_traits(article, i) & ND_WORD_ALONE) != 0 ? MOST_CHARACTERS : MOST_WORDS;
+    for (*k = 1; *k <= most && i + 2 * *k <= end; ++*k) {
+        if (article->ids[i] != article->ids[i + *k])
+            continue;
+        uint32_t run = run_of(article, i, *k, end);
+        if (run < *k)
+            continue;
+        bool again = run > *k && (*k <= 2 || run >= 2 * *k);
+        if (again || !is_stutter(article, block, i, *k)) {
+            if (again || *k == most)
+                break;
+            continue;
+        }
+        return 2 * *k;
+    }
+    uint32_t settled = *k <= most && i + 2 * *k <= end ? run_of(article, i, *k, end) : 0;
+    *k = 0;
+    return settled > 0 ? settled : 1;
+}
+
+nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err)
+{
+    const nd_segments *segments = &article->segments;
+    nd_status st = ND_OK;
+    for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++) {
+        const nd_segment *block = &segments->blocks[b];
+        uint32_t end = block->word + block->n_words, k;
+        for (uint32_t i = block->word, n; st == ND_OK && i < end; i += n) {
+            n = look(article, block, i, &k);
+            if (k > 0 && !nd_covered(to, i + k, k))
+                st = tell(article, i, k, to, err);
+        }
+    }
+    return st;
+}
