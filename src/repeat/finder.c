@@ -8,6 +8,7 @@
  * out by place, no two of them cover one word, and their words add up to the repeated
  * words. A further kind of finding is one more question.
  */
+#include "phrase.h"
 #include "questions.h"
 
 struct nd_repeat_finder {
@@ -17,6 +18,7 @@ struct nd_repeat_finder {
     nd_article      article;
     nd_findings     findings;
     nd_equal        equal;
+    nd_phrases      phrases;
 };
 
 const char *nd_repeat_name(nd_repeat_kind kind)
@@ -43,6 +45,7 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
     nd_article_release(&finder->article);
     nd_findings_release(&finder->findings);
     nd_equal_release(&finder->equal);
+    nd_phrases_release(&finder->phrases);
     nd_drop(alloc, finder, 1, sizeof *finder);
 }
 
@@ -63,6 +66,7 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     nd_findings_init(&finder->findings, finder->alloc);
     finder->findings.weak = opts->weak_repeats;
     nd_equal_init(&finder->equal, finder->alloc);
+    nd_phrases_init(&finder->phrases, finder->alloc);
     st = nd_article_init(&finder->article, opts, finder->alloc, err);
     if (st == ND_OK)
         *out = finder;
@@ -74,6 +78,11 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
 static nd_status ask_equal(nd_repeat_finder *f, nd_err *err)
 {
     return nd_find_equal(&f->equal, &f->article, f->opts.repeat_kinds, &f->findings, err);
+}
+
+static nd_status ask_phrases(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_phrases(&f->phrases, &f->article, &f->findings, err);
 }
 
 static nd_status ask_stutters(nd_repeat_finder *f, nd_err *err)
@@ -93,6 +102,7 @@ static nd_status ask(nd_repeat_finder *finder, nd_err *err)
         nd_status (*ask)(nd_repeat_finder *finder, nd_err *err);
     } questions[] = {
         {ND_REPEATS_ALL, ask_equal}, /* always: it tells what kind of text this is */
+        {1U << ND_REPEAT_PHRASE, ask_phrases},
         {1U << ND_REPEAT_STUTTER, ask_stutters},
         {1U << ND_REPEAT_PUNCTUATION, ask_punctuation},
     };

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * surprise.c - names, titles and set phrases stand again by nature.
+ *
+ * Eight words in the same order are hardly ever chance. Fewer may be a name (most of
+ * them capitalised) or a set phrase (made of words that the text uses anyhow): they
+ * must hold words that are rare in this text and long enough to mean something.
+ */
+#include "surprise.h"
+
+#include <utf8proc.h>
+
+enum {
+    SURE_WORDS = 8, SURE_NAMES = 12,   /* more is no chance; of capitalised words more */
+    SURE_HAN = 12, SURE_SYLLABLES = 16,
+    RARE = 3,                          /* stands at most so often in the text */
+    LONG_WORD = 4                      /* bytes; shorter words are mostly grammar */
+};
+
+static bool is_capital(const nd_article *article, uint32_t word)
+{
+    utf8proc_int32_t cp = 0;
+    const nd_span *span = &article->words.spans[word];
+    if (utf8proc_iterate((const utf8proc_uint8_t *)article->text + span->offset, (utf8proc_ssize_t)span->len, &cp) <= 0)
+        return false;
+    utf8proc_category_t category = utf8proc_category(cp);
+    return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
+{
+    uint32_t capitals = 0, rare = 0, alone = 0, thai = 0, digits = 0;
+    for (uint32_t w = word; w < word + n; w++) {
+        uint8_t traits = nd_word_traits(article, w);
+        uint32_t len = article->words.starts[w + 1] - article->words.starts[w] - 1;
+        capitals += is_capital(article, w);
+        alone += (traits & ND_WORD_ALONE) != 0;
+        thai += (traits & ND_WORD_THAI) != 0;
+        digits += (traits & ND_WORD_DIGIT) != 0;
+        rare += article->counts[article->ids[w]] <= RARE && len >= LONG_WORD;
+    }
+    if (2 * alone > n)
+        return n >= (thai > 0 ? SURE_SYLLABLES : SURE_HAN);
+    if (n >= SURE_NAMES)
+        return true;
+    if (2 * (capitals + digits) > n)
+        return false;
+    return n >= SURE_WORDS || (n >= 6 && rare >= 3) || (n >= 5 && rare >= 4);
+}
