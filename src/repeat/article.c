@@ -117,6 +117,8 @@ static uint8_t traits_of(const uint8_t *word, size_t len)
             traits |= ND_WORD_THAI;
     } else if (cp >= 0x0900 && cp < 0x0D80) {
         traits |= ND_WORD_INDIC;
+    } else if (cp >= 0xAC00 && cp < 0xD7B0) {
+        traits |= ND_WORD_HANGUL;
     }
     return traits;
 }

@@ -17,7 +17,8 @@ enum {
     ND_WORD_THAI = 4,          /* with ALONE: Thai, Lao, Khmer, Myanmar: several make a syllable */
     ND_WORD_INDIC = 8,         /* Devanagari to Malayalam */
     ND_WORD_DIGIT = 16,        /* has an ASCII digit */
-    ND_WORD_ONE = 32           /* one letter long */
+    ND_WORD_ONE = 32,          /* one letter long */
+    ND_WORD_HANGUL = 64
 };
 
 typedef struct nd_article {

@@ -13,7 +13,8 @@ bool nd_doubles(const char *word, size_t len);
 /*
  * nd_never_doubles - whether it is a word that no language of its script says twice in a row:
  * in Indic scripts any word but the postpositions and particles of this list may be
- * doubled, and a word of one letter doubles by mistake only where it is of this list.
+ * doubled, of short Korean ones any that ends in no particle of this list, and a word of one
+ * letter doubles by mistake only where it is of it.
  */
 bool nd_never_doubles(const char *word, size_t len);
 

@@ -19,6 +19,11 @@ static const char *const closing[] = {
     "\xe3\x80\x8d", "\xe3\x80\x8f", "\xef\xbc\x89",
 };
 
+static const char *const joints[] = {"'", "\xe2\x80\x99", "-", "\xe2\x80\x90", "\xe2\x80\x91", "/", "@", "_"};
+
+/* So many spaces are no mistyped one: the words stand in two columns. */
+enum { COLUMN = 4 };
+
 /* Bytes of the one among n that text begins with, or 0. */
 static size_t begins(const char *text, size_t len, const char *const *list, size_t n)
 {
@@ -74,8 +79,12 @@ nd_gap nd_gap_at(const nd_article *article, uint32_t word)
         return ND_GAP_NONE;
     if (len == 1 && *bytes == ' ')
         return ND_GAP_SPACE;
-    if (spaces(bytes, len) == len)
-        return ND_GAP_SPACE;
+    if (spaces(bytes, len) == len) {
+        bool line_end = memchr(bytes, '\n', len) != NULL || memchr(bytes, '\r', len) != NULL;
+        return line_end || len < COLUMN ? ND_GAP_SPACE : ND_GAP_OTHER;
+    }
+    if (begins(bytes, len, joints, ND_COUNT(joints)) == len)
+        return ND_GAP_JOINT;
     size_t at = skip_closing(bytes, len), stop;
     if ((stop = begins(bytes + at, len - at, stops, ND_COUNT(stops))) == 0)
         return ND_GAP_OTHER;

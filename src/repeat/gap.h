@@ -9,9 +9,10 @@
 
 typedef enum nd_gap {
     ND_GAP_NONE,               /* nothing, in a script without spaces */
-    ND_GAP_SPACE,              /* white space only */
+    ND_GAP_SPACE,              /* white space, as between the words of a sentence: no column of a table */
     ND_GAP_STOP,               /* a full stop (with quotes, brackets), then space or the end: a sentence ends */
-    ND_GAP_OTHER               /* a comma, a hyphen, an apostrophe, ... */
+    ND_GAP_JOINT,              /* a hyphen or an apostrophe: both sides are one word */
+    ND_GAP_OTHER               /* a comma, a bracket, ... */
 } nd_gap;
 
 /* nd_gap_at - the gap before a word, or, of the word behind the last one, the rest of the text. */

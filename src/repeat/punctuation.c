@@ -63,14 +63,16 @@ static run run_at(const char *text, size_t at, size_t end, size_t m)
     return r;
 }
 
-/* Two dots before a letter, a digit or a slash belong to a range, a path or a name. */
-static bool is_joined(const char *text, const run *r, size_t end, size_t text_end)
+/* Two dots that end no word, or end and go on at once, belong to a range, a path, code, or stand for a pause. */
+static bool is_no_stop(const char *text, const run *r, size_t text_end)
 {
-    return r->end < text_end && (r->end == end || text[r->end] == '/') && text[r->end] != ' ' &&
-           text[r->end] != '\n' && text[r->end] != '\r';
+    static const char closing[] = " \n\r\"')]>*_";
+    char before = r->first > 0 ? text[r->first - 1] : ' ', behind = r->end < text_end ? text[r->end] : ' ';
+    return memchr(" \n\r\t`/(>", before, 9) != NULL ||
+           ((unsigned char)behind < 0x80 && memchr(closing, behind, sizeof closing - 1) == NULL);
 }
 
-typedef nd_status on_run(void *ctx, const run *r, size_t m, uint32_t word, bool joined, nd_err *err);
+typedef nd_status on_run(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err);
 
 /* Every run of two or more marks: they stand between words, so only the gaps are looked at. */
 static nd_status each_run(const nd_article *article, on_run *tell, void *ctx, nd_err *err)
@@ -88,7 +90,7 @@ static nd_status each_run(const nd_article *article, on_run *tell, void *ctx, nd
             }
             run r = run_at(text, at, end, m);
             if (r.n > 1)
-                st = tell(ctx, &r, m, (uint32_t)(w > 0 ? w - 1 : 0), is_joined(text, &r, end, article->len), err);
+                st = tell(ctx, &r, m, (uint32_t)(w > 0 ? w - 1 : 0), err);
             at = r.end;
         }
         if (w < words->n_words)
@@ -123,23 +125,23 @@ static bool is_inside_a_larger(search *s, size_t at)
     return s->larger < s->to->settled && rows[s->larger].at.offset <= at;
 }
 
-static nd_status count(void *ctx, const run *r, size_t m, uint32_t word, bool joined, nd_err *err)
+static nd_status count(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err)
 {
     search *s = ctx;
     (void)word, (void)err;
     if (r->n > 2)
         s->habits[m].rows++;
     else
-        s->habits[m].pairs += joined ? HABIT : 1;
+        s->habits[m].pairs++;
     return ND_OK;
 }
 
-static nd_status tell(void *ctx, const run *r, size_t m, uint32_t word, bool joined, nd_err *err)
+static nd_status tell(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err)
 {
     search *s = ctx;
     const habit *h = &s->habits[m];
     size_t len = strlen(marks[m].bytes);
-    if (r->n != 2 || joined || s->article->words.n_words == 0 || is_inside_a_larger(s, r->second))
+    if (r->n != 2 || (marks[m].dots && is_no_stop(s->article->text, r, s->article->len)) || s->article->words.n_words == 0 || is_inside_a_larger(s, r->second))
         return ND_OK;
     uint64_t line = line_at(s->article, word, r->second);
     nd_repeat row = {

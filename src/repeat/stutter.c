@@ -5,7 +5,8 @@
  * Words i and i + k that are equal k times on end are a group of k said twice; more
  * than k times, and it is said three times or on into the third ("again and again and
  * again"), which is speech and no mistake. What stands between the copies decides the
- * rest. White space: a stutter, unless the language doubles the word. The end of a
+ * rest. White space: a stutter, unless the language doubles the word, as Hindi does with
+ * most words and Korean with most short ones. The end of a
  * sentence: a stutter where the second copy is all of its sentence and the first is
  * the end of a longer one ("the two leaders. Leaders."). Anything else, a comma or a
  * hyphen, is emphasis or a compound.
@@ -20,7 +21,9 @@
 enum {
     MOST_WORDS = 4,
     MOST_CHARACTERS = 12,
-    LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 5
+    LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 5,
+    LEAST_HANGUL = 9,          /* bytes, three syllables */
+    COMMON = 100               /* every 100th word of the text or more is grammar, not a thing */
 };
 
 /* Words of the run from i on that equal the word k behind them, up to end. */
@@ -61,8 +64,14 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
     const nd_words *words = &article->words;
     const char *word = words->folded + words->starts[i];
     size_t len = words->starts[i + 1] - words->starts[i] - 1;
+    const nd_span *first = &words->spans[i], *again = &words->spans[i + 1];
+    if ((any & ND_WORD_ONE) != 0 && (first->len != again->len ||
+                                     memcmp(article->text + first->offset, article->text + again->offset, first->len) != 0))
+        return false;
     if ((any & (ND_WORD_INDIC | ND_WORD_ONE)) != 0)
         return nd_never_doubles(word, len);
+    if ((any & ND_WORD_HANGUL) != 0 && len < LEAST_HANGUL && !nd_never_doubles(word + len - 3, 3))
+        return false;
     return !nd_doubles(word, len);
 }
 
@@ -71,20 +80,28 @@ static bool same_gaps(const nd_article *article, uint32_t i, uint32_t k)
 {
     for (uint32_t w = i + 1; w < i + k; w++) {
         nd_gap a = nd_gap_at(article, w), b = nd_gap_at(article, w + k);
-        if (a != b || a == ND_GAP_STOP)
+        if (a != b || a == ND_GAP_STOP || a == ND_GAP_OTHER)
             return false;
     }
     return true;
 }
 
-/* A hyphen or an apostrophe at either end makes another word of it: "Boutros Boutros-Ghali". */
-static bool is_part_of_more(const nd_article *article, uint32_t word)
+/* "on and on", "doctor to doctor": a word, a small word between, and the word again. */
+static bool is_linked(const nd_article *article, uint32_t i)
 {
-    size_t from, len = nd_gap_bytes(article, word, &from);
-    const char *bytes = article->text + from;
-    return len > 0 && len <= 3 && bytes[0] != ' ' && bytes[len - 1] != ' ' && nd_gap_at(article, word) == ND_GAP_OTHER &&
-           (bytes[0] == '-' || bytes[0] == '\'' || bytes[0] == '/' || bytes[0] == '@' || bytes[0] == '_' ||
-            (unsigned char)bytes[0] == 0xE2);
+    static const char *const links[] = {"and", "to", "by", "after", "upon", "und", "an", "f\xc3\xbcr", "um", "et",
+                                        "\xc3\xa0", "y", "a", "e", "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
+                                        "ve", "dan", "och", "en", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
+    const nd_words *words = &article->words;
+    for (uint32_t w = i; w < i + 2; w++) {
+        const char *word = words->folded + words->starts[w];
+        size_t len = words->starts[w + 1] - words->starts[w] - 1;
+        uint32_t other = article->counts[article->ids[w == i ? i + 1 : i]];
+        for (size_t l = 0; l < ND_COUNT(links); l++)
+            if (strlen(links[l]) == len && memcmp(links[l], word, len) == 0)
+                return (size_t)other * COMMON < words->n_words || other < 4;
+    }
+    return false;
 }
 
 static bool is_stutter(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t k)
@@ -92,7 +109,7 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
     uint32_t second = i + k, behind = i + 2 * k, end = block->word + block->n_words;
     nd_gap gap = nd_gap_at(article, second);
     bool over_stop = gap == ND_GAP_STOP;
-    if (gap == ND_GAP_OTHER || !worth_telling(article, i, k, over_stop) || !same_gaps(article, i, k))
+    if (gap == ND_GAP_OTHER || gap == ND_GAP_JOINT || !worth_telling(article, i, k, over_stop) || !same_gaps(article, i, k))
         return false;
     if (over_stop) {
         size_t from, len = nd_gap_bytes(article, behind, &from);
@@ -100,7 +117,11 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
         nd_gap before = nd_gap_at(article, i);
         return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE);
     }
-    return !(behind < end && is_part_of_more(article, behind)) && !(i > block->word && is_part_of_more(article, i));
+    if (k == 2 && is_linked(article, i))
+        return false;
+    /* "Boutros Boutros-Ghali": another word of it */
+    return !(behind < end && nd_gap_at(article, behind) == ND_GAP_JOINT) &&
+           !(i > block->word && nd_gap_at(article, i) == ND_GAP_JOINT);
 }
 
 static nd_status tell(const nd_article *article, uint32_t i, uint32_t k, nd_findings *to, nd_err *err)

@@ -37,13 +37,14 @@ bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
         alone += (traits & ND_WORD_ALONE) != 0;
         thai += (traits & ND_WORD_THAI) != 0;
         digits += (traits & ND_WORD_DIGIT) != 0;
-        rare += article->counts[article->ids[w]] <= RARE && len >= LONG_WORD;
+        rare += article->counts[article->ids[w]] <= RARE && len >= LONG_WORD && (traits & ND_WORD_DIGIT) == 0;
     }
     if (2 * alone > n)
         return n >= (thai > 0 ? SURE_SYLLABLES : SURE_HAN);
+    n -= digits;                       /* figures fill forms */
     if (n >= SURE_NAMES)
         return true;
-    if (2 * (capitals + digits) > n)
+    if (2 * capitals >= n)
         return false;
     return n >= SURE_WORDS || (n >= 6 && rare >= 3) || (n >= 5 && rare >= 4);
 }
