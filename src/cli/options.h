@@ -18,6 +18,7 @@ typedef enum nd_option_type {
     ND_OPT_ALLOWANCE,  /* nd_allowance: "0.1%", "10" */
     ND_OPT_CHOICE,     /* an enum of int's size whose values are 0, 1, ... in the order of choices */
     ND_OPT_KEEP,       /* the keep rule of the job */
+    ND_OPT_KINDS,      /* uint32_t: bits of nd_repeat_kind, from names with commas */
     ND_OPT_FIELDS,     /* the text fields of the job */
     ND_OPT_TEXT,       /* const char *, never empty; so are these two */
     ND_OPT_FILE,

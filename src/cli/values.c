@@ -187,6 +187,38 @@ static nd_status keep_rule(nd_cli *cli, const char *text, nd_err *err)
                    text);
 }
 
+/* The kind that n bytes name, or ND_REPEAT_KINDS. */
+static nd_repeat_kind kind_named(const char *name, size_t n)
+{
+    unsigned kind = 0;
+    while (kind < ND_REPEAT_KINDS && (strlen(nd_repeat_name((nd_repeat_kind)kind)) != n ||
+                                      strncmp(nd_repeat_name((nd_repeat_kind)kind), name, n) != 0))
+        kind++;
+    return (nd_repeat_kind)kind;
+}
+
+static nd_status kinds(const char *text, bool again, uint32_t *bits, nd_err *err)
+{
+    uint32_t v = again ? *bits : 0;
+    for (const char *name = text; name != NULL;) {
+        size_t n = strcspn(name, ",");
+        nd_repeat_kind kind = kind_named(name, n);
+        if ((unsigned)kind == ND_REPEAT_KINDS) {
+            nd_fail(err, ND_EINVAL, "'%.*s' is none of", n < 40 ? (int)n : 40, name);
+            for (unsigned i = 0; err != NULL && i < ND_REPEAT_KINDS; i++) {
+                size_t len = strlen(err->text);
+                snprintf(err->text + len, sizeof err->text - len, "%s %s", i == 0 ? "" : ",",
+                         nd_repeat_name((nd_repeat_kind)i));
+            }
+            return ND_EINVAL;
+        }
+        v |= 1U << kind;
+        name = name[n] == ',' ? name + n + 1 : NULL;
+    }
+    *bits = v;
+    return ND_OK;
+}
+
 static nd_status text_fields(nd_cli *cli, const char *text, bool again, nd_err *err)
 {
     size_t len = strlen(text), n = again ? cli->job.fields.n_text : 0;
@@ -238,6 +270,8 @@ nd_status nd_option_set(nd_cli *cli, const nd_option *o, const char *text, bool 
         return choice(o, text, at.any, err);
     case ND_OPT_KEEP:
         return keep_rule(cli, text, err);
+    case ND_OPT_KINDS:
+        return kinds(text, again, at.u32, err);
     case ND_OPT_FIELDS:
         return text_fields(cli, text, again, err);
     case ND_OPT_TEXT:
@@ -296,6 +330,9 @@ void nd_option_default(const nd_cli *fresh, const nd_option *o, char *to, size_t
     case ND_OPT_CHOICE:
         memcpy(&i, at.any, sizeof i);
         text = o->choices[i];
+        break;
+    case ND_OPT_KINDS:
+        text = *at.u32 == ND_REPEATS_ALL ? "all" : "";
         break;
     case ND_OPT_FIELDS:
         text = fresh->job.fields.text[0];
