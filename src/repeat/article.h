@@ -30,6 +30,7 @@ typedef struct nd_article {
 
     uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place */
     uint32_t    n_ids;
+    uint32_t   *firsts;        /* n_ids: the first word of the text that has it */
     uint32_t   *counts;        /* n_ids: how many words of the text have it */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
@@ -37,7 +38,7 @@ typedef struct nd_article {
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
     nd_word_slot *slots;
-    size_t      cap_ids, cap_counts, cap_bits, cap_traits, cap_slots;
+    size_t      cap_ids, cap_firsts, cap_counts, cap_bits, cap_traits, cap_slots;
     const nd_alloc *alloc;
 } nd_article;
 

@@ -19,16 +19,31 @@ enum {
     LONG_LINE = 1 << 10        /* bytes; no one wraps there, so no one counts its columns */
 };
 
-static size_t columns(const char *text, size_t len)
+static bool is_ascii(const char *text, size_t len)
 {
-    size_t n = 0;
+    uint64_t all = 0, eight = 0;
+    size_t i = 0;
+    for (; i + sizeof eight <= len; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        all |= eight;
+    }
+    for (eight = 0; i < len; i++)
+        eight |= (unsigned char)text[i];
+    return ((all | eight) & UINT64_C(0x8080808080808080)) == 0;
+}
+
+static uint32_t columns(const char *text, size_t len)
+{
+    uint32_t n = 0;
     if (len > LONG_LINE)
-        return len;
+        return LONG_LINE + 1;
     while (len > 0 && (unsigned char)text[len - 1] <= ' ')
         len--;
+    if (is_ascii(text, len))
+        return (uint32_t)len;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
-        n += ((c & 0xC0) != 0x80) + (size_t)(c >= 0xE3 && c <= 0xED);
+        n += (uint32_t)((c & 0xC0) != 0x80) + (uint32_t)(c >= 0xE3 && c <= 0xED);
     }
     return n;
 }
@@ -45,6 +60,8 @@ static nd_letter begins_with(const char *text, const nd_segment *line)
         at++;
         len--;
     }
+    if (len > 0 && (unsigned char)*at < 0x80)
+        return *at >= 'a' && *at <= 'z' ? SMALL : *at >= 'A' && *at <= 'Z' ? LARGE : NO_LETTER;
     if (len == 0 || utf8proc_iterate((const utf8proc_uint8_t *)at, (utf8proc_ssize_t)len, &cp) <= 0)
         return NO_LETTER;
     switch (utf8proc_category(cp)) {
@@ -73,23 +90,17 @@ static bool ends_in_stop(const char *text, const nd_segment *line)
     return false;
 }
 
-static size_t columns_of(const char *text, const nd_segment *line)
-{
-    return columns(text + line->place.offset, line->place.len);
-}
-
 static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n)
 {
     size_t width = 0, full = 0, goes_on = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t own = columns_of(text, &lines[i]);
-        width = own > width ? own : width;
+        width = lines[i].columns > width ? lines[i].columns : width;
     }
     if (width < LEAST_WIDTH || width > LONG_LINE)
         return false;
     for (size_t i = 0; i + 1 < n; i++) {
         const nd_span *next = &words->spans[lines[i + 1].word];
-        size_t with_next = columns_of(text, &lines[i]) + 1 + columns(text + next->offset, next->len);
+        size_t with_next = lines[i].columns + 1 + columns(text + next->offset, next->len);
         full += 100 * with_next >= 85 * width;
         nd_letter letter = begins_with(text, &lines[i + 1]);
         goes_on += letter == SMALL || (letter == CASELESS && !ends_in_stop(text, &lines[i]));
@@ -113,7 +124,9 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
     segments->short_words = 0;
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         const nd_segment *paragraph = &segments->paragraphs[i];
-        const nd_segment *lines = &segments->lines[paragraph->line];
+        nd_segment *lines = &segments->lines[paragraph->line];
+        for (size_t k = 0; k < paragraph->n_lines; k++)
+            lines[k].columns = columns(text + lines[k].place.offset, lines[k].place.len);
         if (paragraph->n_lines > 1 && is_wrapped(text, words, lines, paragraph->n_lines)) {
             if (!add_block(segments, paragraph))
                 return nd_no_memory(err, 0);
@@ -122,7 +135,7 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
         for (size_t k = 0; k < paragraph->n_lines; k++) {
             if (!add_block(segments, &lines[k]))
                 return nd_no_memory(err, 0);
-            if (columns_of(text, &lines[k]) < SHORT_LINE)
+            if (lines[k].columns < SHORT_LINE)
                 segments->short_words += lines[k].n_words;
         }
     }

@@ -9,6 +9,7 @@
  * words. A further kind of finding is one more question.
  */
 #include "phrase.h"
+#include "punctuation.h"
 #include "questions.h"
 
 struct nd_repeat_finder {
@@ -19,6 +20,7 @@ struct nd_repeat_finder {
     nd_findings     findings;
     nd_equal        equal;
     nd_phrases      phrases;
+    nd_marks        marks;
 };
 
 const char *nd_repeat_name(nd_repeat_kind kind)
@@ -46,6 +48,7 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
     nd_findings_release(&finder->findings);
     nd_equal_release(&finder->equal);
     nd_phrases_release(&finder->phrases);
+    nd_marks_release(&finder->marks);
     nd_drop(alloc, finder, 1, sizeof *finder);
 }
 
@@ -67,6 +70,7 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     finder->findings.weak = opts->weak_repeats;
     nd_equal_init(&finder->equal, finder->alloc);
     nd_phrases_init(&finder->phrases, finder->alloc);
+    nd_marks_init(&finder->marks, finder->alloc);
     st = nd_article_init(&finder->article, opts, finder->alloc, err);
     if (st == ND_OK)
         *out = finder;
@@ -92,7 +96,7 @@ static nd_status ask_stutters(nd_repeat_finder *f, nd_err *err)
 
 static nd_status ask_punctuation(nd_repeat_finder *f, nd_err *err)
 {
-    return nd_find_punctuation(&f->article, &f->findings, err);
+    return nd_find_punctuation(&f->marks, &f->article, &f->findings, err);
 }
 
 static nd_status ask(nd_repeat_finder *finder, nd_err *err)

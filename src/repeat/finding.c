@@ -21,7 +21,7 @@ nd_status nd_findings_begin(nd_findings *findings, size_t n_words, nd_err *err)
 {
     size_t n = n_words / 64 + 1;
     findings->n = findings->settled = 0;
-    findings->n_weak = 0;
+    findings->n_weak = findings->line = 0;
     if (!nd_grow(findings->alloc, &findings->covered, &findings->cap_covered, n, sizeof *findings->covered))
         return nd_no_memory(err, n * sizeof *findings->covered);
     memset(findings->covered, 0, n * sizeof *findings->covered);
@@ -67,7 +67,10 @@ nd_status nd_findings_add(nd_findings *findings, const nd_article *article, cons
     nd_repeat *to = &findings->rows[findings->n++];
     *to = *row;
     to->words = n_words;
-    to->word = word - nd_line_with(&article->segments, word)->word + 1;
+    const nd_segments *segments = &article->segments;
+    while (findings->line + 1 < segments->n_lines && segments->lines[findings->line + 1].word <= word)
+        findings->line++;
+    to->word = word - segments->lines[findings->line].word + 1;
     return ND_OK;
 }
 
@@ -76,6 +79,7 @@ nd_status nd_findings_settle(nd_findings *findings, nd_err *err)
     size_t n_old = findings->settled, n_new = findings->n - n_old, i = 0, j = 0;
     nd_repeat *rows = findings->rows;
     findings->settled = findings->n;
+    findings->line = 0;
     if (n_old == 0 || n_new == 0)
         return ND_OK;
     if (!nd_grow(findings->alloc, &findings->merged, &findings->cap_merged, findings->n, sizeof *rows))

@@ -18,6 +18,7 @@ typedef struct nd_findings {
     uint64_t  *covered;            /* a bit for each word of the text */
     size_t     cap_covered;
     uint64_t   n_weak;
+    size_t     line;               /* that of the row added last: rows of a question come by place */
     bool       weak;               /* weak rows are wanted; else they only cover */
     const nd_alloc *alloc;
 } nd_findings;

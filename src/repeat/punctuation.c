@@ -5,106 +5,125 @@
  * Only marks that no one doubles on purpose: not "!!" or "??", not "..." and longer
  * rows of dots, not the ASCII quotes and colons of code. Spaces between the two do not
  * count, a line end does. Where a writer does it throughout ("well.. I think"), or
- * writes rows of the same mark too, it is a habit, and weak.
+ * writes rows of the same mark too, it is a habit, and weak; two dots behind a Korean
+ * word are a pause, as in most Korean mail.
  */
-#include "questions.h"
+#include "punctuation.h"
 
-static const struct mark {
-    const char *bytes;
+static const struct {
+    char bytes[4];
+    uint8_t len;
     bool dots;                 /* three are an ellipsis, two may be a path or a range */
 } marks[] = {
-    {",", false}, {";", false}, {".", true},
-    {"\xe2\x80\x9d", false}, {"\xe2\x80\x9c", false}, {"\xe2\x80\x9e", false},   /* double quotes */
-    {"\xc2\xbb", false}, {"\xc2\xab", false},                                     /* guillemets */
-    {"\xe3\x80\x8c", false}, {"\xe3\x80\x8d", false},                             /* corner brackets */
-    {"\xe3\x80\x81", false}, {"\xe3\x80\x82", true},                              /* ideographic , . */
-    {"\xef\xbc\x8c", false}, {"\xef\xbc\x9b", false},                             /* full-width , ; */
-    {"\xd8\x8c", false}, {"\xd8\x9b", false}, {"\xe0\xa5\xa4", false},            /* Arabic , ; danda */
+    {",", 1, false}, {";", 1, false}, {".", 1, true},
+    {"\xe2\x80\x9d", 3, false}, {"\xe2\x80\x9c", 3, false}, {"\xe2\x80\x9e", 3, false}, /* double quotes */
+    {"\xc2\xbb", 2, false}, {"\xc2\xab", 2, false},                                      /* guillemets */
+    {"\xe3\x80\x8c", 3, false}, {"\xe3\x80\x8d", 3, false},                              /* corner brackets */
+    {"\xe3\x80\x81", 3, false}, {"\xe3\x80\x82", 3, true},                               /* ideographic , . */
+    {"\xef\xbc\x8c", 3, false}, {"\xef\xbc\x9b", 3, false},                              /* full-width , ; */
+    {"\xd8\x8c", 2, false}, {"\xd8\x9b", 2, false}, {"\xe0\xa5\xa4", 3, false},          /* Arabic , ; danda */
 };
 
-enum { HABIT = 3, MANY = 5 };
+enum { N_MARKS = ND_COUNT(marks), HABIT = 3, MANY = 5 };
 
-typedef struct habit {
-    uint32_t pairs, rows;      /* runs of two, and of more */
-} habit;
+/* Two or more of one mark. */
+struct nd_mark_run {
+    size_t   first, second, end;
+    uint32_t n, mark, word;    /* the word before it, or the text's first */
+};
 
-/* The mark that bytes begin with, or ND_COUNT(marks). */
-static size_t mark_at(const char *bytes, size_t len)
+void nd_marks_init(nd_marks *found, const nd_alloc *alloc)
 {
-    size_t m = 0;
-    for (; m < ND_COUNT(marks); m++) {
-        size_t n = strlen(marks[m].bytes);
-        if (n <= len && marks[m].bytes[0] == bytes[0] && memcmp(bytes, marks[m].bytes, n) == 0)
-            break;
-    }
+    *found = (nd_marks){.alloc = alloc};
+}
+
+void nd_marks_release(nd_marks *found)
+{
+    nd_drop(found->alloc, found->runs, found->cap, sizeof *found->runs);
+    nd_marks_init(found, found->alloc);
+}
+
+/* The mark that bytes begin with, or N_MARKS. */
+static uint32_t mark_at(const char *bytes, size_t len)
+{
+    uint32_t m = 0;
+    while (m < N_MARKS && (marks[m].bytes[0] != bytes[0] || marks[m].len > len ||
+                           memcmp(bytes, marks[m].bytes, marks[m].len) != 0))
+        m++;
     return m;
 }
 
-/* A run of one mark: where its first and second stand, and how many there are. */
-typedef struct run {
-    size_t first, second, end, n;
-} run;
-
-static run run_at(const char *text, size_t at, size_t end, size_t m)
+static nd_mark_run run_at(const char *text, size_t at, size_t end, uint32_t m)
 {
-    size_t len = strlen(marks[m].bytes);
-    run r = {.first = at, .end = at + len, .n = 1};
+    nd_mark_run r = {.first = at, .end = at + marks[m].len, .n = 1, .mark = m};
     for (size_t next = r.end; next < end;) {
         if (text[next] == ' ') {
             next++;
             continue;
         }
-        if (end - next < len || memcmp(text + next, marks[m].bytes, len) != 0)
+        if (end - next < marks[m].len || memcmp(text + next, marks[m].bytes, marks[m].len) != 0)
             break;
         if (r.n++ == 1)
             r.second = next;
-        r.end = next += len;
+        r.end = next += marks[m].len;
     }
     return r;
 }
 
-/* Two dots that end no word, or end and go on at once, belong to a range, a path, code, or stand for a pause. */
-static bool is_no_stop(const char *text, const run *r, size_t text_end)
+/* Most gaps are a space, or a mark and a space: no mark stands twice there. */
+static bool may_double(const char *bytes, size_t len)
 {
-    static const char closing[] = " \n\r\"')]>*_";
-    char before = r->first > 0 ? text[r->first - 1] : ' ', behind = r->end < text_end ? text[r->end] : ' ';
-    return memchr(" \n\r\t`/(>", before, 9) != NULL ||
-           ((unsigned char)behind < 0x80 && memchr(closing, behind, sizeof closing - 1) == NULL);
+    if (len > 3)
+        return true;
+    return (len > 1 && bytes[0] == bytes[1]) || (len > 2 && (bytes[1] == bytes[2] || bytes[0] == bytes[2]));
 }
 
-typedef nd_status on_run(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err);
+/* The runs between from and end, in the gap behind a word. */
+static nd_status search_gap(nd_marks *found, const char *text, size_t from, size_t end, uint32_t word, nd_err *err)
+{
+    for (size_t at = from; at < end;) {
+        uint32_t m = (unsigned char)text[at] <= ' ' ? N_MARKS : mark_at(text + at, end - at);
+        if (m == N_MARKS) {
+            at++;
+            continue;
+        }
+        nd_mark_run r = run_at(text, at, end, m);
+        at = r.end;
+        if (r.n < 2)
+            continue;
+        r.word = word;
+        if (!nd_grow(found->alloc, &found->runs, &found->cap, found->n + 1, sizeof *found->runs))
+            return nd_no_memory(err, 0);
+        found->runs[found->n++] = r;
+    }
+    return ND_OK;
+}
 
-/* Every run of two or more marks: they stand between words, so only the gaps are looked at. */
-static nd_status each_run(const nd_article *article, on_run *tell, void *ctx, nd_err *err)
+/* Marks stand between words, so only the gaps are looked at. */
+static nd_status search(nd_marks *found, const nd_article *article, nd_err *err)
 {
     const nd_words *words = &article->words;
-    const char *text = article->text;
     nd_status st = ND_OK;
-    for (size_t w = 0, from = 0; st == ND_OK && w <= words->n_words; w++) {
+    found->n = 0;
+    for (size_t w = 0, from = 0; st == ND_OK && words->n_words > 0 && w <= words->n_words; w++) {
         size_t end = w < words->n_words ? words->spans[w].offset : article->len;
-        for (size_t at = from; st == ND_OK && end > at + 1 && at < end;) {
-            size_t m = mark_at(text + at, end - at);
-            if (m == ND_COUNT(marks)) {
-                at++;
-                continue;
-            }
-            run r = run_at(text, at, end, m);
-            if (r.n > 1)
-                st = tell(ctx, &r, m, (uint32_t)(w > 0 ? w - 1 : 0), err);
-            at = r.end;
-        }
+        if (end > from && may_double(article->text + from, end - from))
+            st = search_gap(found, article->text, from, end, (uint32_t)(w > 0 ? w - 1 : 0), err);
         if (w < words->n_words)
             from = words->spans[w].offset + words->spans[w].len;
     }
     return st;
 }
 
-typedef struct search {
-    const nd_article *article;
-    nd_findings *to;
-    size_t larger;             /* the first of its rows that does not end before the run at hand */
-    habit habits[ND_COUNT(marks)];
-} search;
+/* Two dots that end no word, or end and go on at once, belong to a range, a path, code, or stand for a pause. */
+static bool is_no_stop(const nd_article *article, const nd_mark_run *r)
+{
+    static const char opening[] = " \n\r\t`/(>", closing[] = " \n\r\"')]>*_";
+    const char *text = article->text;
+    char before = r->first > 0 ? text[r->first - 1] : ' ', behind = r->end < article->len ? text[r->end] : ' ';
+    return memchr(opening, before, sizeof opening - 1) != NULL ||
+           ((unsigned char)behind < 0x80 && memchr(closing, behind, sizeof closing - 1) == NULL);
+}
 
 /* The line of a byte in the gap behind a word. */
 static uint64_t line_at(const nd_article *article, uint32_t word, size_t at)
@@ -117,47 +136,46 @@ static uint64_t line_at(const nd_article *article, uint32_t word, size_t at)
     return line;
 }
 
-static bool is_inside_a_larger(search *s, size_t at)
+static nd_status tell(const nd_article *article, const nd_mark_run *r, bool habit, nd_findings *to, nd_err *err)
 {
-    const nd_repeat *rows = s->to->rows;
-    while (s->larger < s->to->settled && rows[s->larger].at.offset + rows[s->larger].at.len <= at)
-        s->larger++;
-    return s->larger < s->to->settled && rows[s->larger].at.offset <= at;
-}
-
-static nd_status count(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err)
-{
-    search *s = ctx;
-    (void)word, (void)err;
-    if (r->n > 2)
-        s->habits[m].rows++;
-    else
-        s->habits[m].pairs++;
-    return ND_OK;
-}
-
-static nd_status tell(void *ctx, const run *r, size_t m, uint32_t word, nd_err *err)
-{
-    search *s = ctx;
-    const habit *h = &s->habits[m];
-    size_t len = strlen(marks[m].bytes);
-    if (r->n != 2 || (marks[m].dots && is_no_stop(s->article->text, r, s->article->len)) || s->article->words.n_words == 0 || is_inside_a_larger(s, r->second))
-        return ND_OK;
-    uint64_t line = line_at(s->article, word, r->second);
+    uint64_t line = line_at(article, r->word, r->second);
+    size_t len = marks[r->mark].len;
+    bool pause = marks[r->mark].dots && (nd_word_traits(article, r->word) & ND_WORD_HANGUL) != 0;
     nd_repeat row = {
         .kind = ND_REPEAT_PUNCTUATION,
         .at = {line, r->second, len},
         .of = {line, r->first, len},
         .similarity = 1,
         .weight = 1,
-        .weak = s->article->natural || (marks[m].dots ? h->pairs >= HABIT : h->rows > 0 || h->pairs >= MANY),
+        .weak = article->natural || habit || pause,
     };
-    return nd_findings_add(s->to, s->article, &row, word, 0, err);
+    return nd_findings_add(to, article, &row, r->word, 0, err);
 }
 
-nd_status nd_find_punctuation(const nd_article *article, nd_findings *to, nd_err *err)
+nd_status nd_find_punctuation(nd_marks *found, const nd_article *article, nd_findings *to, nd_err *err)
 {
-    search s = {.article = article, .to = to};
-    nd_status st = each_run(article, count, &s, err);
-    return st == ND_OK ? each_run(article, tell, &s, err) : st;
+    struct {
+        uint32_t pairs, rows;  /* runs of two, and of more */
+    } uses[N_MARKS] = {{0}};
+    nd_status st = search(found, article, err);
+    for (size_t i = 0; st == ND_OK && i < found->n; i++) {
+        const nd_mark_run *r = &found->runs[i];
+        if (r->n == 2)
+            uses[r->mark].pairs++;
+        else
+            uses[r->mark].rows++;
+    }
+    for (size_t i = 0, larger = 0; st == ND_OK && i < found->n; i++) {
+        const nd_mark_run *r = &found->runs[i];
+        bool dots = marks[r->mark].dots;
+        if (r->n != 2 || (dots && is_no_stop(article, r)))
+            continue;
+        while (larger < to->settled && to->rows[larger].at.offset + to->rows[larger].at.len <= r->second)
+            larger++;
+        if (larger < to->settled && to->rows[larger].at.offset <= r->second)
+            continue;          /* inside a larger finding */
+        bool habit = dots ? uses[r->mark].pairs >= HABIT : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
+        st = tell(article, r, habit, to, err);
+    }
+    return st;
 }

@@ -18,7 +18,4 @@ nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd
 /* A word or a short group of words twice in a row. */
 nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err);
 
-/* A mark twice where one belongs. */
-nd_status nd_find_punctuation(const nd_article *article, nd_findings *to, nd_err *err);
-
 #endif

@@ -12,6 +12,7 @@ typedef struct nd_segment {
     uint32_t word, n_words; /* its words in nd_words */
     uint32_t n_lines;       /* 1 for a line */
     uint32_t line;          /* its first line: index in nd_segments.lines */
+    uint32_t columns;       /* of a line: nearly what it takes on a screen */
     uint32_t first;         /* index of the first segment with the same words; its own where it is that */
 } nd_segment;
 
