@@ -398,6 +398,71 @@ ND_API void nd_repeat_finder_free(nd_repeat_finder *finder);
 ND_API nd_status nd_repeats_find(nd_repeat_finder *finder, const char *text, size_t len,
                                  nd_repeats *out, nd_err *err);
 
+/* ---- lines and paragraphs that recur over many texts -------------------- */
+
+/* A line, or a paragraph of two or more lines: what a text is made of. */
+typedef struct nd_unit {
+    nd_digest digest;              /* XXH3_128bits of its folded words joined by one space */
+    nd_place  place;
+    uint64_t  words;
+    uint32_t  n_lines;             /* that hold a word */
+} nd_unit;
+
+/*
+ * nd_repeats_units - the distinct units of the text that was searched last.
+ *
+ * @out, @n  out: views into @finder, good until its next call; where lines are equal the first
+ */
+ND_API nd_status nd_repeats_units(nd_repeat_finder *finder, const nd_unit **out, size_t *n, nd_err *err);
+
+typedef struct nd_recurring {
+    uint64_t    documents;         /* in how many it stands, at least */
+    uint64_t    missed;            /* and in so many more at most; 0: exact */
+    uint64_t    words;
+    const char *text;              /* its first bytes, as they stand in the second of them */
+    size_t      len;
+    uint64_t    document, line;    /* where it stood first: the caller's name, and line from 1 */
+    uint32_t    n_lines;
+} nd_recurring;
+
+typedef struct nd_boilerplate nd_boilerplate;
+
+/*
+ * nd_boilerplate_new - counts in how many documents each unit stands.
+ *
+ * @budget  bytes that it may take in all, ND_BOILERPLATE_LEAST at least
+ *
+ * Exact while the budget has room for all distinct units (about 100 bytes each).
+ * Then the rarest are dropped, and a count may be short, by as much as it says
+ * itself: lossy counting (Manku, Motwani, "Approximate frequency
+ * counts over data streams", VLDB 2002).
+ */
+#define ND_BOILERPLATE_LEAST ((size_t)1 << 20)
+ND_API nd_status nd_boilerplate_new(nd_boilerplate **out, size_t budget, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_boilerplate_free(nd_boilerplate *all);
+
+/*
+ * nd_boilerplate_add - the units of one document.
+ *
+ * @document  the caller's name for it, below 2^64 - 1; each is added once
+ * @text      that the units' places are of; borrowed for this call
+ *
+ * After ND_ENOMEM some of the units are counted.
+ */
+ND_API nd_status nd_boilerplate_add(nd_boilerplate *all, uint64_t document, const char *text,
+                                    const nd_unit *units, size_t n_units, nd_err *err);
+
+/*
+ * nd_boilerplate_most - the units that stand in the most documents.
+ *
+ * @n       how many are wanted at most, up to 10,000
+ * @least   documents that one must stand in, 2 at least
+ * @out     out: most first, then by words; the lines of a paragraph that is told and
+ *          stands in as many are not; views into @all, good until its next call
+ */
+ND_API nd_status nd_boilerplate_most(nd_boilerplate *all, size_t n, uint64_t least, const nd_recurring **out,
+                                     size_t *n_out, nd_err *err);
+
 #ifdef __cplusplus
 }
 #endif

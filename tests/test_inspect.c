@@ -82,6 +82,15 @@ static nd_status found(void *ctx, const nd_inspected *d, nd_err *err)
     return ND_OK;
 }
 
+static nd_status recurs(void *ctx, const nd_recurs *r, nd_err *err)
+{
+    told *t = ctx;
+    (void)err;
+    nd_buf_printf(&t->lines, "%" PRIu64 " have %.*s, first %s:%" PRIu64 " line %" PRIu64 "\n", r->unit->documents,
+                  (int)r->unit->len, r->unit->text, r->source->name, r->record, r->unit->line);
+    return ND_OK;
+}
+
 static void say(void *ctx, const char *line)
 {
     told *t = ctx;
@@ -107,6 +116,7 @@ static nd_status inspect(told *t, unsigned threads, const nd_alloc *alloc, nd_ou
         .sources = &sources,
         .reader = {.max_doc = 1 << 20, .batch_bytes = 64},
         .threads = threads,
+        .boilerplate = 3,
         .watch = {.ctx = t, .progress = progress, .say = say},
     };
     nd_opts_init(&job.opts);
@@ -114,7 +124,7 @@ static nd_status inspect(told *t, unsigned threads, const nd_alloc *alloc, nd_ou
     t->progressed = 0;
     nd_status st = nd_sources_add(&sources, dir, err);
     if (st == ND_OK)
-        st = nd_run_inspect(&job, found, t, outcome, err);
+        st = nd_run_inspect(&job, &(nd_inspect_to){t, found, recurs}, outcome, err);
     nd_sources_release(&sources);
     nd_buf_add(&t->lines, "", 1);
     return st;

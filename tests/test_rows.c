@@ -81,13 +81,15 @@ static void summary(nd_buf *to)
 
 static void repeat(nd_buf *to)
 {
-    nd_repeat row = {ND_REPEAT_LINE, {3, 120, 98}, {1, 0, 98}, 18, 1, true};
+    nd_repeat row = {
+        .kind = ND_REPEAT_LINE, .at = {3, 120, 98}, .of = {1, 0, 98}, .words = 18, .similarity = 1, .headline = true};
     nd_row_repeat(to, &a_txt, &row);
 }
 
 static void repeated_paragraph(nd_buf *to)
 {
-    nd_repeat row = {ND_REPEAT_PARAGRAPH, {30, 1200, 300}, {12, 400, 299}, 61, 1, false};
+    nd_repeat row = {
+        .kind = ND_REPEAT_PARAGRAPH, .at = {30, 1200, 300}, .of = {12, 400, 299}, .words = 61, .similarity = 1};
     nd_row_repeat(to, &a9, &row);
 }
 

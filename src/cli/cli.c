@@ -31,6 +31,7 @@ void nd_cli_init(nd_cli *cli, const nd_alloc *alloc)
         .view = {.fd = STDERR_FILENO, .width = COLUMNS},
     };
     nd_opts_init(&cli->job.opts);
+    cli->job.boilerplate = 10;
     cli->job.fields.text = cli->text_fields;
     cli->job.sources = &cli->sources;
     nd_sources_init(&cli->sources, alloc);

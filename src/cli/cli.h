@@ -29,6 +29,9 @@ struct nd_command;
 /* --color and --progress; the order of their choices in options.c. */
 typedef enum nd_when { ND_WHEN_AUTO = 0, ND_WHEN_ALWAYS, ND_WHEN_NEVER, ND_WHEN_JSON } nd_when;
 
+/* --sort; likewise. */
+typedef enum nd_sort { ND_SORT_PLACE = 0, ND_SORT_WEIGHT } nd_sort;
+
 /* --max-errors: a share of the records, or a number of them. */
 typedef struct nd_allowance {
     bool     is_share;
@@ -49,6 +52,7 @@ typedef struct nd_cli {
 
     bool         help, man, quiet, verbose, json, nul;
     nd_when      color, progress_when;
+    nd_sort      sort;
     nd_allowance max_errors;
     double       fail_over;       /* share; negative where not given */
     const char  *config, *files_from;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * cmd_inspect.c - neardup inspect: what repeats inside each document, as a table for
+ * cmd_inspect.c - neardup inspect: what repeats inside each document, as tables for
  * people or as JSON Lines.
+ *
+ * One file that is one document gets its table. Of more documents each that repeats
+ * gets a line as it comes, then the worst get their tables, and last comes what recurs
+ * over all of them: only the tables of the worst so far are held.
  */
 #include "commands.h"
 
@@ -10,15 +14,26 @@
 #include "report/term.h"
 #include "run/say.h"
 
+enum { FLUSH = 64 << 10, WORST = 10, WORST_FINDINGS = 12 };
+
+/* The table of a document that is among the worst. */
+typedef struct worst {
+    double share;
+    nd_buf page;
+} worst;
+
 typedef struct inspect {
     nd_cli  *cli;
+    nd_text *folder;
+    nd_look  look;
     nd_buf   page;           /* of the document at hand */
     uint64_t articles, with_repeats;
     bool     single;         /* one file that is one document: told even where nothing repeats */
+    bool     recurs;         /* something recurs, and it was said */
+    worst    worst[WORST];   /* by share, then by place */
+    size_t   n_worst;
     double   most;           /* largest share of a document that repeats */
 } inspect;
-
-enum { FLUSH = 64 << 10 };
 
 /* A document may have a million rows: they go out in pieces. */
 static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err)
@@ -37,66 +52,130 @@ static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err
     return st;
 }
 
-/* A file is shown by the path that opens it, a document in it by its number too. */
-static void add_table(inspect *in, const nd_inspected *document)
+/* Keeps the document's table if it is among the worst. */
+static void keep_worst(inspect *in, const nd_row_record *name, const nd_inspected *document, double share)
 {
-    nd_row_record shown = {
+    size_t at = in->n_worst;
+    while (at > 0 && share > in->worst[at - 1].share)
+        at--;
+    if (at == WORST)
+        return;
+    worst own = {.share = share};
+    if (in->n_worst == WORST)
+        own.page = in->worst[WORST - 1].page;
+    else
+        nd_buf_init(&own.page, in->cli->alloc);
+    in->n_worst += in->n_worst < WORST;
+    memmove(&in->worst[at + 1], &in->worst[at], (in->n_worst - 1 - at) * sizeof own);
+    nd_buf_clear(&own.page);
+    nd_repeats_text(&own.page, name, document->text, document->len, document->repeats, in->folder, &in->look);
+    in->worst[at] = own;
+}
+
+/* A file is shown by the path that opens it, a document in it by its number too. */
+static void add_page(inspect *in, const nd_inspected *document, double share)
+{
+    nd_row_record name = {
         .file = nd_source_label(document->source),
         .record = document->whole_file ? 0 : document->record,
         .id = document->id,
         .id_len = document->id_len,
     };
-    bool repeats = document->repeats->n_rows > 0;
-    if (!repeats && !in->single)
-        return;
-    if (in->with_repeats > 1)
-        nd_buf_puts(&in->page, "\n");
-    nd_repeats_text(&in->page, &shown, document->text, document->repeats, in->cli->width);
+    if (in->single) {
+        nd_repeats_text(&in->page, &name, document->text, document->len, document->repeats, in->folder, &in->look);
+    } else if (document->repeats->n_rows > 0) {
+        nd_repeats_line(&in->page, &name, document->repeats, in->look.width);
+        keep_worst(in, &name, document, share);
+    }
 }
 
 static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
 {
     inspect *in = ctx;
     const nd_repeats *repeats = document->repeats;
+    double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     in->articles++;
     in->with_repeats += repeats->n_rows > 0;
     in->single = in->cli->sources.n == 1 && document->whole_file;
-    if (repeats->words > 0) {
-        double share = (double)repeats->repeated_words / (double)repeats->words;
-        if (share > in->most)
-            in->most = share;
-    }
+    in->look.most = in->single ? 0 : WORST_FINDINGS;
+    in->most = share > in->most ? share : in->most;
     nd_buf_clear(&in->page);
     nd_status st = ND_OK;
     if (in->cli->json)
         st = add_rows(in, document, err);
     else
-        add_table(in, document);
+        add_page(in, document, share);
+    return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
+}
+
+/* Behind the lines: the worst, each with its table, most first. */
+static nd_status add_worst(inspect *in, nd_err *err)
+{
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < in->n_worst; i++) {
+        st = nd_cli_out(in->cli, "\n", 1, err);
+        if (st == ND_OK)
+            st = nd_cli_out_buf(in->cli, &in->worst[i].page, err);
+        nd_buf_release(&in->worst[i].page);
+    }
+    in->n_worst = 0;
+    return st;
+}
+
+static nd_status recurs(void *ctx, const nd_recurs *unit, nd_err *err)
+{
+    static const char title[] = "\nIn more than one article:\n";
+    inspect *in = ctx;
+    nd_row_record first = {unit->source->name, unit->record, NULL, 0};
+    nd_status st = ND_OK;
+    nd_buf_clear(&in->page);
+    if (in->cli->json) {
+        nd_row_boilerplate(&in->page, &first, unit->unit);
+        return nd_cli_out_buf(in->cli, &in->page, err);
+    }
+    if (!in->recurs) {
+        st = add_worst(in, err);
+        if (st == ND_OK)
+            st = nd_cli_out(in->cli, title, sizeof title - 1, err);
+    }
+    in->recurs = true;
+    first.record = unit->whole_file ? 0 : unit->record;
+    nd_boilerplate_text(&in->page, &first, unit->unit, &in->look);
     return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
 /* "1,204 articles, 37 with repeats" */
 static nd_status add_total(inspect *in, nd_err *err)
 {
+    nd_status st = add_worst(in, err);
     nd_buf_clear(&in->page);
-    if (in->with_repeats > 0)
+    if (in->with_repeats > 0 || in->recurs)
         nd_buf_puts(&in->page, "\n");
-    nd_term_number(&in->page, in->articles);
-    nd_buf_puts(&in->page, in->articles == 1 ? " article, " : " articles, ");
+    nd_term_count(&in->page, in->articles, "article");
+    nd_buf_puts(&in->page, ", ");
     nd_term_number(&in->page, in->with_repeats);
     nd_buf_puts(&in->page, " with repeats\n");
-    return nd_cli_out_buf(in->cli, &in->page, err);
+    return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
 int nd_cmd_inspect(nd_cli *cli)
 {
-    inspect in = {.cli = cli};
+    inspect in = {
+        .cli = cli,
+        .look = {.width = cli->width, .color = cli->out_color, .by_weight = cli->sort == ND_SORT_WEIGHT},
+    };
+    const nd_inspect_to to = {&in, found, recurs};
     nd_outcome outcome = {0};
     nd_err err = {.code = ND_OK};
     nd_buf_init(&in.page, cli->alloc);
-    nd_status st = nd_run_inspect(&cli->job, found, &in, &outcome, &err);
+    nd_status st = nd_text_new(&in.folder, &cli->job.opts, cli->alloc, &err);
+    if (st == ND_OK)
+        st = nd_run_inspect(&cli->job, &to, &outcome, &err);
     if (st == ND_OK && !cli->json && !in.single)
         st = add_total(&in, &err);
+    for (size_t i = 0; i < in.n_worst; i++)
+        nd_buf_release(&in.worst[i].page);
     nd_buf_release(&in.page);
+    nd_text_free(in.folder);
     return nd_cli_end(cli, st, &err, &outcome, in.most);
 }

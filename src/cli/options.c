@@ -14,6 +14,7 @@
 static const char *const when_names[] = {"auto", "always", "never", NULL};
 static const char *const progress_names[] = {"auto", "always", "never", "json", NULL};
 static const char *const format_names[] = {"auto", "jsonl", "lines", "text", NULL};
+static const char *const sort_names[] = {"place", "weight", NULL};
 static const char *const keep_names[] = {"first", "last", "longest", "shortest", NULL};
 
 const char *const nd_group_titles[ND_GROUPS] = {
@@ -78,6 +79,11 @@ const nd_option nd_options[] = {
      ND_DECIDE | ND_INSPECT | ND_TUNE | ND_VERSIONS, "JSON Lines on standard output, for programs"},
     {0, "color", ND_OPT_CHOICE, AT(color), 0, 0, "WHEN", when_names, ND_GROUP_OUTPUT,
      ND_READ | ND_TUNE | ND_HELP, "colour: auto (on a terminal), always or never"},
+
+    {0, "sort", ND_OPT_CHOICE, AT(sort), 0, 0, "ORDER", sort_names, ND_GROUP_OUTPUT, ND_INSPECT,
+     "findings by place, or by weight: the most telling first"},
+    {0, "boilerplate", ND_OPT_U32, AT(job.boilerplate), 0, 1000, "N", NULL, ND_GROUP_OUTPUT, ND_INSPECT,
+     "lines and paragraphs that stand in several documents to tell at the end; 0 is none"},
 
     {'j', "threads", ND_OPT_U32, AT(job.threads), 0, 256, "N", NULL, ND_GROUP_RUN, ND_READ,
      "threads; 0 is one for each processor"},

@@ -200,6 +200,10 @@ static nd_repeat_kind kind_named(const char *name, size_t n)
 static nd_status kinds(const char *text, bool again, uint32_t *bits, nd_err *err)
 {
     uint32_t v = again ? *bits : 0;
+    if (strcmp(text, "all") == 0) {
+        *bits = ND_REPEATS_ALL;
+        return ND_OK;
+    }
     for (const char *name = text; name != NULL;) {
         size_t n = strcspn(name, ",");
         nd_repeat_kind kind = kind_named(name, n);

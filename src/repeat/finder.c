@@ -21,6 +21,8 @@ struct nd_repeat_finder {
     nd_equal        equal;
     nd_phrases      phrases;
     nd_marks        marks;
+    nd_unit        *units;
+    size_t          n_units, cap_units;
 };
 
 const char *nd_repeat_name(nd_repeat_kind kind)
@@ -49,6 +51,7 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
     nd_equal_release(&finder->equal);
     nd_phrases_release(&finder->phrases);
     nd_marks_release(&finder->marks);
+    nd_drop(alloc, finder->units, finder->cap_units, sizeof *finder->units);
     nd_drop(alloc, finder, 1, sizeof *finder);
 }
 
@@ -140,5 +143,40 @@ nd_status nd_repeats_find(nd_repeat_finder *finder, const char *text, size_t len
     };
     for (size_t i = 0; i < out->n_rows; i++)
         out->repeated_words += out->rows[i].words;
+    return ND_OK;
+}
+
+static nd_status add_units(nd_repeat_finder *finder, const nd_segment *segments, size_t n, uint32_t min_lines,
+                           nd_err *err)
+{
+    const nd_words *words = &finder->article.words;
+    for (size_t i = 0; i < n; i++) {
+        const nd_segment *segment = &segments[i];
+        if (segment->n_lines < min_lines || segment->first != i)
+            continue;
+        if (!nd_grow(finder->alloc, &finder->units, &finder->cap_units, finder->n_units + 1, sizeof *finder->units))
+            return nd_no_memory(err, 0);
+        uint32_t begin = words->starts[segment->word], end = words->starts[segment->word + segment->n_words] - 1;
+        finder->units[finder->n_units++] = (nd_unit){
+            .digest = nd_digest_bytes(words->folded + begin, end - begin),
+            .place = segment->place,
+            .words = segment->n_words,
+            .n_lines = segment->n_lines,
+        };
+    }
+    return ND_OK;
+}
+
+nd_status nd_repeats_units(nd_repeat_finder *finder, const nd_unit **out, size_t *n, nd_err *err)
+{
+    const nd_segments *segments = &finder->article.segments;
+    finder->n_units = 0;
+    nd_status st = add_units(finder, segments->lines, segments->n_lines, 1, err);
+    if (st == ND_OK)
+        st = add_units(finder, segments->paragraphs, segments->n_paragraphs, 2, err);
+    if (st != ND_OK)
+        return st;
+    *out = finder->units;
+    *n = finder->n_units;
     return ND_OK;
 }

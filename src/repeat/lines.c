@@ -4,7 +4,7 @@
  *
  * What repeats by nature is told as weak: an answer ("Yes."), and all of a text that
  * is made of short lines, which is verse with its refrain, a table, code or a list.
- * Such a text has a dozen lines at least, and most of them stand there once: one with
+ * Such a text has many lines, and most of them stand there once: one with
  * more repeats than that is broken, whatever it was meant to be.
  */
 #include "questions.h"
@@ -15,8 +15,8 @@ static const uint32_t head_lines = 5;
 /* A paragraph of one line is told as that line. */
 static const uint32_t paragraph_lines = 2;
 
-/* Fewer lines are no proof of any habit. */
-static const size_t natural_lines = 12;
+/* Fewer lines, or fewer words in them, are no proof of any habit. */
+static const size_t natural_lines = 16, natural_words = 3;
 
 /* An answer has no more words; characters where there are no spaces. */
 static const uint32_t answer_words = 3, answer_characters = 8;
@@ -49,7 +49,8 @@ static bool repeats_by_nature(const nd_article *article)
     size_t again = 0;
     for (size_t i = 0; i < segments->n_lines; i++)
         again += segments->lines[i].first != i;
-    return segments->n_lines >= natural_lines && 10 * again <= 6 * segments->n_lines &&
+    return segments->n_lines >= natural_lines && article->words.n_words >= natural_words * segments->n_lines &&
+           10 * again <= 6 * segments->n_lines &&
            3 * segments->short_words >= 2 * article->words.n_words;
 }
 

@@ -5,146 +5,112 @@
  *     article.txt   1,482 words, 41 lines; 11.6 % of the text repeats
  *       line 3      = line 1    headline twice   "Storm closes ferry port for ..."
  *       line 22, 37 = line 9    line x3          "Photo: L. Aho / Coast Press"
+ *       line 28     ~ line 14   74 % alike       "A and B {+leave+} the reception"
+ *                                                "A and B [-attend-] the reception"
  *
- * Rows come by place; those of one kind that repeat the same place are a group,
- * told where its first row stands. The rows of a group are chained from the last
- * row backwards, so the one seen last is the group's first: no sorting, no hashing.
  * The first three columns are ASCII, as wide as their widest cell; the text gets
  * what is left of the width.
  */
 #include "repeats_text.h"
 
+#include "groups.h"
+#include "marking.h"
 #include "term.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 enum { AT, OF, LABEL, N_CELLS };
-enum { N_KINDS = ND_REPEAT_KINDS };
+
+static const size_t gaps[N_CELLS] = {2, 1, 3}, last_gap = 3;
 
 /* A million equal lines are one group: its places are listed up to about this many columns. */
 static const size_t most_at = 24;
 
+/* In fewer columns than this a text is hard to know again: it goes below, at an indent. */
+static const size_t least_beside = 28, indent_below = 6;
+
 /* Fewer columns than this tell nothing of a text. */
-static const size_t least_excerpt = 10;
+static const size_t least_excerpt = 16;
 
 typedef struct table {
     const nd_repeats *repeats;
     const char *text;
-    size_t  width;
-    size_t *next;               /* a row: the next of its group, + 1; 0 ends it */
-    size_t *first;              /* line and kind of a group: its first row, + 1 */
-    nd_buf  cells[N_CELLS];     /* of the group at hand */
-    size_t  columns[N_CELLS];   /* the widest of each */
-    nd_buf  line, excerpt;
+    size_t      len;
+    const nd_look *look;
+    nd_groups   groups;
+    nd_marking  marking;
+    nd_buf      cells[N_CELLS]; /* of the group at hand */
+    size_t      columns[N_CELLS]; /* the widest of each */
+    nd_buf      line;
 } table;
 
-static size_t *first_of(table *t, const nd_repeat *row)
+static bool is_paragraph(nd_repeat_kind kind)
 {
-    return &t->first[(row->of.line - 1) * N_KINDS + row->kind];
-}
-
-static bool chain(table *t, const nd_alloc *alloc)
-{
-    size_t n = t->repeats->n_rows;
-    t->next = nd_get(alloc, n, sizeof *t->next);
-    t->first = nd_get(alloc, t->repeats->lines, N_KINDS * sizeof *t->first);
-    if (t->next == NULL || t->first == NULL)
-        return false;
-    for (size_t i = n; i-- > 0;) {
-        size_t *first = first_of(t, &t->repeats->rows[i]);
-        t->next[i] = *first;
-        *first = i + 1;
-    }
-    return true;
+    return kind == ND_REPEAT_PARAGRAPH || kind == ND_REPEAT_NEAR_PARAGRAPH;
 }
 
 /* "line 22, 37" or "para at line 30": each place of the group, as far as there is room. */
-static size_t at_cell(table *t, size_t row)
+static void at_cell(table *t, const nd_group *group)
 {
-    const nd_repeat *rows = t->repeats->rows;
+    const size_t *members = &t->groups.members[group->first];
     nd_buf *cell = &t->cells[AT];
-    bool full = false;
-    size_t n = 0;
-    nd_buf_puts(cell, rows[row].kind == ND_REPEAT_PARAGRAPH ? "para at line" : "line");
-    for (size_t i = row + 1; i != 0; i = t->next[i - 1], n++) {
+    nd_buf_puts(cell, is_paragraph(t->repeats->rows[members[0]].kind) ? "para at line" : "line");
+    for (size_t i = 0; i < group->n; i++) {
         char place[32];
-        snprintf(place, sizeof place, "%s %" PRIu64, n == 0 ? "" : ",", rows[i - 1].at.line);
-        if (!full && n > 0 && cell->len + strlen(place) > most_at) {
+        snprintf(place, sizeof place, "%s %" PRIu64, i == 0 ? "" : ",", t->repeats->rows[members[i]].at.line);
+        if (i > 0 && cell->len + strlen(place) > most_at) {
             nd_buf_puts(cell, ", ...");
-            full = true;
+            break;
         }
-        if (!full)
-            nd_buf_puts(cell, place);
+        nd_buf_puts(cell, place);
     }
-    return n;
 }
 
-static void fill_cells(table *t, size_t row)
+static void label_cell(nd_buf *label, const nd_repeat *row, size_t copies)
 {
-    const nd_repeat *repeat = &t->repeats->rows[row];
+    char times[32] = " twice";
+    if (copies > 2)
+        snprintf(times, sizeof times, " x%zu", copies);
+    switch (row->kind) {
+    case ND_REPEAT_LINE:
+        nd_buf_printf(label, "%s%s", row->headline ? "headline" : "line", times);
+        break;
+    case ND_REPEAT_PARAGRAPH:
+        nd_buf_printf(label, "para%s, %" PRIu64 " words", times, row->words);
+        break;
+    case ND_REPEAT_NEAR_LINE:
+    case ND_REPEAT_NEAR_PARAGRAPH:
+        nd_buf_printf(label, "%.0f %% alike, %" PRIu64 " words", 100 * row->similarity, row->words);
+        break;
+    case ND_REPEAT_TEMPLATE:
+        nd_buf_puts(label, "template");
+        break;
+    case ND_REPEAT_PHRASE:
+        nd_buf_printf(label, "phrase%s, %" PRIu64 " words", times, row->words);
+        break;
+    case ND_REPEAT_STUTTER:
+        nd_buf_puts(label, "stutter");
+        break;
+    case ND_REPEAT_PUNCTUATION:
+        nd_buf_puts(label, "doubled mark");
+        break;
+    }
+    if (row->weak)
+        nd_buf_puts(label, ", weak");
+}
+
+static void fill_cells(table *t, const nd_group *group)
+{
+    const nd_repeat *row = &t->repeats->rows[t->groups.members[group->first]];
     for (size_t c = 0; c < N_CELLS; c++)
         nd_buf_clear(&t->cells[c]);
-    size_t copies = 1 + at_cell(t, row);
-    nd_buf_printf(&t->cells[OF], "= line %" PRIu64, repeat->of.line);
-
-    nd_buf *label = &t->cells[LABEL];
-    bool paragraph = repeat->kind == ND_REPEAT_PARAGRAPH;
-    nd_buf_puts(label, paragraph ? "para" : repeat->headline ? "headline" : "line");
-    if (copies == 2)
-        nd_buf_puts(label, " twice");
-    else
-        nd_buf_printf(label, " x%zu", copies);
-    if (paragraph)
-        nd_buf_printf(label, ", %" PRIu64 " words", repeat->words);
-}
-
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Where to cut at most at fits: between words where that costs less than half. */
-static size_t last_word_end(const nd_buf *shown, size_t fits)
-{
-    for (size_t at = fits; at > fits / 2; at--)
-        if (at == shown->len || shown->bytes[at] == ' ')
-            return at;
-    return fits;
-}
-
-/* The text at a place on one line, quoted, in at most columns; only as much of it is read as may show. */
-static void excerpt(table *t, const nd_place *place, size_t columns)
-{
-    static const char cut_mark[] = " ...";
-    enum { BYTES_PER_COLUMN = 16 };
-    const char *text = t->text + place->offset;
-    size_t len = place->len, room = columns - 2;
-    if (len / BYTES_PER_COLUMN > columns) {
-        len = columns * BYTES_PER_COLUMN;
-        for (int i = 0; i < 3 && ((unsigned char)text[len] & 0xC0) == 0x80; i++)
-            len--;
-    }
-
-    nd_buf *shown = &t->excerpt;
-    nd_buf_clear(shown);
-    for (size_t i = 0, word; i < len; i += word) {
-        while (i < len && is_white(text[i]))
-            i++;
-        for (word = 0; i + word < len && !is_white(text[i + word]); word++)
-            ;
-        if (word > 0 && shown->len > 0)
-            nd_buf_puts(shown, " ");
-        nd_term_text(shown, text + i, word);
-    }
-
-    size_t fits = nd_term_cut(shown->bytes, shown->len, room);
-    bool cut = fits < shown->len || len < place->len;
-    if (cut)
-        fits = last_word_end(shown, nd_term_cut(shown->bytes, shown->len, room - strlen(cut_mark)));
-    nd_buf_puts(&t->line, "\"");
-    nd_buf_add(&t->line, shown->bytes, fits);
-    nd_buf_puts(&t->line, cut ? " ...\"" : "\"");
+    at_cell(t, group);
+    if (row->kind == ND_REPEAT_STUTTER)
+        nd_buf_printf(&t->cells[OF], "word %" PRIu64, row->word);
+    else if (row->kind != ND_REPEAT_PUNCTUATION)
+        nd_buf_printf(&t->cells[OF], "%s line %" PRIu64, row->similarity < 1 ? "~" : "=", row->of.line);
+    label_cell(&t->cells[LABEL], row, 1 + group->n);
 }
 
 static void pad(nd_buf *line, size_t columns)
@@ -153,96 +119,145 @@ static void pad(nd_buf *line, size_t columns)
         nd_buf_puts(line, " ");
 }
 
-static void add_group(table *t, nd_buf *to, size_t row)
+static void end_line(table *t, nd_buf *to)
 {
-    static const size_t gaps[N_CELLS] = {2, 1, 3}, last_gap = 3;
+    nd_buf_add(to, t->line.bytes, t->line.len);
+    nd_buf_puts(to, "\n");
+    nd_buf_clear(&t->line);
+}
+
+static void add_pieces(table *t, bool marked, size_t columns)
+{
+    t->line.failed |= !marked;
+    if (marked)
+        nd_excerpt(&t->line, t->marking.pieces, t->marking.n, t->marking.before, t->marking.after, columns,
+                   t->look->color);
+}
+
+/* What stands at the place and, where that differs, what it repeats, on a second line. */
+static void add_excerpts(table *t, nd_buf *to, const nd_repeat *row, size_t indent, size_t columns)
+{
+    nd_marking *m = &t->marking;
+    const nd_place *at = &row->at, *of = &row->of;
+    const nd_marked all = {t->text + at->offset, at->len, ND_MARK_NONE};
+    pad(&t->line, indent);
+    switch (row->kind) {
+    case ND_REPEAT_LINE:
+    case ND_REPEAT_PARAGRAPH:
+        nd_excerpt(&t->line, &all, 1, false, false, columns, t->look->color);
+        break;
+    case ND_REPEAT_STUTTER:
+    case ND_REPEAT_PUNCTUATION:
+        add_pieces(t, nd_mark_in_line(m, t->text, t->len, of->offset, at->offset + at->len, columns), columns);
+        break;
+    case ND_REPEAT_PHRASE:
+        add_pieces(t, nd_mark_in_line(m, t->text, t->len, at->offset, at->offset + at->len, columns), columns);
+        end_line(t, to);
+        pad(&t->line, indent);
+        add_pieces(t, nd_mark_in_line(m, t->text, t->len, of->offset, of->offset + of->len, columns), columns);
+        break;
+    case ND_REPEAT_NEAR_LINE:
+    case ND_REPEAT_NEAR_PARAGRAPH:
+    case ND_REPEAT_TEMPLATE:
+        add_pieces(t, nd_mark_different(m, t->text, at, of, ND_MARK_ADDED, columns), columns);
+        end_line(t, to);
+        pad(&t->line, indent);
+        add_pieces(t, nd_mark_different(m, t->text, of, at, ND_MARK_REMOVED, columns), columns);
+        break;
+    }
+}
+
+static void add_group(table *t, nd_buf *to, const nd_group *group)
+{
+    const nd_repeat *row = &t->repeats->rows[t->groups.members[group->first]];
     nd_buf *line = &t->line;
-    size_t at = 0;
+    size_t at = 0, width = t->look->width;
     nd_buf_clear(line);
-    fill_cells(t, row);
+    fill_cells(t, group);
     for (size_t c = 0; c < N_CELLS; c++) {
         at += gaps[c];
-        pad(line, at);
+        if (t->cells[c].len > 0)
+            pad(line, at);
         nd_buf_add(line, t->cells[c].bytes, t->cells[c].len);
         at += t->columns[c];
     }
     at += last_gap;
-    if (t->width >= at + least_excerpt) {
-        pad(line, at);
-        excerpt(t, &t->repeats->rows[row].at, t->width - at);
+    bool below = width < at + least_beside && width >= indent_below + least_excerpt;
+    if (below || width < at + least_excerpt)
+        line->len = nd_term_cut(line->bytes, line->len, width);
+    if (below) {
+        end_line(t, to);
+        at = indent_below;
     }
-    nd_buf_add(to, line->bytes, nd_term_cut(line->bytes, line->len, t->width));
-    nd_buf_puts(to, "\n");
+    if (width >= at + least_excerpt)
+        add_excerpts(t, to, row, at, width - at);
+    end_line(t, to);
 }
 
 static void add_groups(table *t, nd_buf *to)
 {
-    const nd_repeats *repeats = t->repeats;
-    for (size_t i = 0; i < repeats->n_rows; i++) {
-        if (*first_of(t, &repeats->rows[i]) != i + 1)
-            continue;
-        fill_cells(t, i);
+    size_t n = t->groups.n, most = t->look->most;
+    if (most > 0 && n > most)
+        n = most;
+    for (size_t g = 0; g < n; g++) {
+        fill_cells(t, &t->groups.list[g]);
         for (size_t c = 0; c < N_CELLS; c++)
             if (t->columns[c] < t->cells[c].len)
                 t->columns[c] = t->cells[c].len;
     }
-    for (size_t i = 0; i < repeats->n_rows; i++)
-        if (*first_of(t, &repeats->rows[i]) == i + 1)
-            add_group(t, to, i);
+    for (size_t g = 0; g < n; g++)
+        add_group(t, to, &t->groups.list[g]);
+    if (n < t->groups.n)
+        nd_buf_printf(to, "  ... and %zu more\n", t->groups.n - n);
 }
 
-/* "crawl.jsonl:12 (a9)" */
-static void add_name(nd_buf *to, const nd_row_record *record)
+static void add_table(nd_buf *to, const char *text, size_t len, const nd_repeats *repeats, nd_text *folder,
+                      const nd_look *look)
 {
-    nd_term_text(to, record->file, strlen(record->file));
-    if (record->record != 0)
-        nd_buf_printf(to, ":%" PRIu64, record->record);
-    if (record->id != NULL) {
-        bool quoted = record->id_len >= 2 && record->id[0] == '"';
-        nd_buf_puts(to, " (");
-        nd_term_text(to, record->id + quoted, record->id_len - 2 * (size_t)quoted);
-        nd_buf_puts(to, ")");
-    }
-}
-
-static void add_count(nd_buf *to, uint64_t n, const char *what)
-{
-    nd_term_number(to, n);
-    nd_buf_printf(to, " %s%s", what, n == 1 ? "" : "s");
-}
-
-static void add_head(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
-{
-    add_name(to, record);
-    nd_buf_puts(to, "   ");
-    add_count(to, repeats->words, "word");
-    nd_buf_puts(to, ", ");
-    add_count(to, repeats->lines, "line");
-    if (repeats->n_rows == 0)
-        nd_buf_puts(to, "; no repeats\n");
-    else
-        nd_buf_printf(to, "; %.1f %% of the text repeats\n",
-                      100 * (double)repeats->repeated_words / (double)repeats->words);
-}
-
-void nd_repeats_text(nd_buf *to, const nd_row_record *record, const char *text, const nd_repeats *repeats,
-                     size_t width)
-{
-    add_head(to, record, repeats);
-    if (repeats->n_rows == 0)
-        return;
-    table t = {.repeats = repeats, .text = text, .width = width};
-    nd_buf *scratch[] = {&t.cells[AT], &t.cells[OF], &t.cells[LABEL], &t.line, &t.excerpt};
+    table t = {.repeats = repeats, .text = text, .len = len, .look = look};
+    nd_buf *scratch[] = {&t.cells[AT], &t.cells[OF], &t.cells[LABEL], &t.line};
     for (size_t i = 0; i < ND_COUNT(scratch); i++)
         nd_buf_init(scratch[i], to->alloc);
-    if (chain(&t, to->alloc))
+    nd_marking_init(&t.marking, folder, to->alloc);
+    if (nd_groups_make(&t.groups, repeats, look->by_weight, to->alloc))
         add_groups(&t, to);
     else
         to->failed = true;
+    nd_groups_release(&t.groups);
+    nd_marking_release(&t.marking);
     for (size_t i = 0; i < ND_COUNT(scratch); i++) {
         to->failed |= scratch[i]->failed;
         nd_buf_release(scratch[i]);
     }
-    nd_drop(to->alloc, t.next, repeats->n_rows, sizeof *t.next);
-    nd_drop(to->alloc, t.first, repeats->lines, N_KINDS * sizeof *t.first);
+}
+
+static void add_head(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
+{
+    nd_name_text(to, record);
+    nd_buf_puts(to, "   ");
+    nd_term_count(to, repeats->words, "word");
+    nd_buf_puts(to, ", ");
+    nd_term_count(to, repeats->lines, "line");
+    if (repeats->n_rows == 0)
+        nd_buf_puts(to, "; no repeats");
+    else
+        nd_buf_printf(to, "; %.1f %% of the text repeats",
+                      100 * (double)repeats->repeated_words / (double)repeats->words);
+    nd_buf_puts(to, "\n");
+}
+
+void nd_repeats_text(nd_buf *to, const nd_row_record *record, const char *text, size_t len,
+                     const nd_repeats *repeats, nd_text *folder, const nd_look *look)
+{
+    size_t told_weak = 0;
+    add_head(to, record, repeats);
+    if (repeats->n_rows > 0)
+        add_table(to, text, len, repeats, folder, look);
+    for (size_t i = 0; i < repeats->n_rows; i++)
+        told_weak += repeats->rows[i].weak;
+    if (repeats->weak > told_weak) {
+        nd_buf_puts(to, "  ");
+        nd_term_count(to, repeats->weak - told_weak, "weak repeat");
+        nd_buf_puts(to, " not shown; --all shows them\n");
+    }
 }

@@ -248,3 +248,18 @@ void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *r
                   repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, share);
     end(to);
 }
+
+void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurring *unit)
+{
+    begin(to, "boilerplate");
+    nd_buf_printf(to, "\"documents\":%" PRIu64 ",", unit->documents);
+    if (unit->missed > 0)
+        nd_buf_printf(to, "\"at_most\":%" PRIu64 ",", unit->documents + unit->missed);
+    nd_buf_puts(to, "\"text\":");
+    nd_json_string(to, unit->text, unit->len);
+    nd_buf_printf(to, ",\"words\":%" PRIu64, unit->words);
+    record_object(to, "first", first);
+    to->len--;                         /* the line goes into the object too */
+    nd_buf_printf(to, ",\"line\":%" PRIu64 "}", unit->line);
+    end(to);
+}

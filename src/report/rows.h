@@ -36,6 +36,8 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat);
 void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats);
+/* nd_row_boilerplate - a unit that stands in several documents; first: where it stood first. */
+void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurring *unit);
 
 /* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
 void nd_json_string(nd_buf *to, const char *text, size_t len);

@@ -112,3 +112,9 @@ void nd_term_number(nd_buf *to, uint64_t number)
         nd_buf_add(to, &digits[i], 1);
     }
 }
+
+void nd_term_count(nd_buf *to, uint64_t n, const char *what)
+{
+    nd_term_number(to, n);
+    nd_buf_printf(to, " %s%s", what, n == 1 ? "" : "s");
+}

@@ -24,4 +24,10 @@ size_t nd_term_cut(const char *text, size_t len, size_t columns);
 /* nd_term_number - a number as people read it: 81,204,113. */
 void nd_term_number(nd_buf *to, uint64_t number);
 
+/* nd_term_count - "1 line", "1,482 words". */
+void nd_term_count(nd_buf *to, uint64_t n, const char *what);
+
+/* nd_term_count - "1 line", "1,482 words". */
+void nd_term_count(nd_buf *to, uint64_t n, const char *what);
+
 #endif

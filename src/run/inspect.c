@@ -20,6 +20,8 @@
 typedef struct item {
     nd_inspected document;
     nd_repeats   repeats;
+    nd_unit     *units;
+    size_t       n_units;
     const char  *fault;         /* what is wrong with the record; NULL: nothing */
     uint64_t     byte;
 } item;
@@ -42,8 +44,8 @@ typedef struct inspection {
     const nd_job  *job;
     nd_reader     *reader;
     bench         *benches;     /* job->threads */
-    nd_inspect_fn *found;
-    void          *found_ctx;
+    const nd_inspect_to *to;
+    nd_boilerplate *boilerplate; /* NULL: not wanted */
     nd_outcome    *outcome;
     uint64_t       total;       /* bytes of input, 0: not known */
 } inspection;
@@ -94,6 +96,19 @@ static nd_status keep_document(piece *p, item *to, const nd_parsed *parsed, cons
     return ND_OK;
 }
 
+static nd_status keep_units(bench *b, item *to, nd_err *err)
+{
+    const nd_unit *units;
+    nd_status st = nd_repeats_units(b->finder, &units, &to->n_units, err);
+    if (st != ND_OK || to->n_units == 0)
+        return st;
+    to->units = nd_arena_get(&b->piece.arena, to->n_units, sizeof *units);
+    if (to->units == NULL)
+        return nd_no_memory(err, to->n_units * sizeof *units);
+    memcpy(to->units, units, to->n_units * sizeof *units);
+    return ND_OK;
+}
+
 static nd_status keep_fault(piece *p, item *to, const char *what, nd_err *err)
 {
     size_t len = strlen(what);
@@ -106,7 +121,7 @@ static nd_status keep_fault(piece *p, item *to, const char *what, nd_err *err)
 }
 
 /* A record that cannot be read is a fault of the input, said in its turn; the rest ends the job. */
-static nd_status inspect_record(bench *b, const nd_record *record, item *to, nd_err *err)
+static nd_status inspect_record(bench *b, const nd_record *record, bool units, item *to, nd_err *err)
 {
     piece *p = &b->piece;
     nd_parsed parsed;
@@ -115,8 +130,10 @@ static nd_status inspect_record(bench *b, const nd_record *record, item *to, nd_
     nd_status st = nd_parser_read(b->parser, &p->batch, record, &parsed, &to->byte, &fault);
     if (st == ND_OK)
         st = nd_repeats_find(b->finder, parsed.text, parsed.len, &repeats, &fault);
-    if (st == ND_OK)
-        return keep_document(p, to, &parsed, &repeats, err);
+    if (st == ND_OK) {
+        st = keep_document(p, to, &parsed, &repeats, err);
+        return st == ND_OK && units ? keep_units(b, to, err) : st;
+    }
     if (st == ND_EFORMAT || st == ND_ELIMIT)
         return keep_fault(p, to, fault.text, err);
     return nd_fail(err, st, "%s", fault.text);
@@ -148,7 +165,34 @@ static nd_status inspect_batch(void *ctx, void *batch, unsigned thread, nd_err *
             },
             .byte = record->at,
         };
-        st = inspect_record(&all->benches[thread], record, to, err);
+        st = inspect_record(&all->benches[thread], record, all->boilerplate != NULL, to, err);
+    }
+    return st;
+}
+
+/* A document's name in the boilerplate: its source, whether it is all of it, its record. */
+enum { RECORD_BITS = 39 };
+
+static uint64_t name_of(const inspection *all, const nd_inspected *document)
+{
+    uint64_t source = (uint64_t)(document->source - all->job->sources->list);
+    return (source << 1 | document->whole_file) << RECORD_BITS | document->record;
+}
+
+/* The units that recur most, to whom they may concern. */
+static nd_status tell_boilerplate(const inspection *all, nd_err *err)
+{
+    const nd_recurring *units;
+    size_t n;
+    nd_status st = nd_boilerplate_most(all->boilerplate, all->job->boilerplate, 2, &units, &n, err);
+    for (size_t i = 0; st == ND_OK && i < n; i++) {
+        uint64_t file = units[i].document >> RECORD_BITS;
+        st = all->to->recurs(all->to->ctx, &(nd_recurs){
+            .unit = &units[i],
+            .source = &all->job->sources->list[file >> 1],
+            .record = units[i].document & ((UINT64_C(1) << RECORD_BITS) - 1),
+            .whole_file = (file & 1) != 0,
+        }, err);
     }
     return st;
 }
@@ -165,7 +209,10 @@ static nd_status hand_over(void *ctx, void *batch, nd_err *err)
         outcome->counts.documents++;
         outcome->text += it->document.len;
         if (it->fault == NULL) {
-            st = all->found(all->found_ctx, &it->document, err);
+            st = all->to->found(all->to->ctx, &it->document, err);
+            if (st == ND_OK && all->boilerplate != NULL)
+                st = nd_boilerplate_add(all->boilerplate, name_of(all, &it->document), it->document.text, it->units,
+                                        it->n_units, err);
         } else {
             outcome->errors++;
             nd_say(watch, "%s: record %" PRIu64 ", byte %" PRIu64 ": %s",
@@ -216,14 +263,16 @@ static void close_bench(bench *b)
     nd_arena_release(&b->piece.arena);
 }
 
-nd_status nd_run_inspect(const nd_job *job, nd_inspect_fn *found, void *ctx, nd_outcome *outcome, nd_err *err)
+/* Bytes that counting boilerplate may take: about 2.5 million distinct lines. */
+static const size_t boilerplate_budget = (size_t)256 << 20;
+
+nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome *outcome, nd_err *err)
 {
     static const nd_pipe_ops ops = {read_batch, inspect_batch, hand_over};
     const nd_alloc *alloc = job->sources->alloc;
     inspection all = {
         .job = job,
-        .found = found,
-        .found_ctx = ctx,
+        .to = to,
         .outcome = outcome,
         .total = bytes_of(job->sources),
     };
@@ -240,12 +289,17 @@ nd_status nd_run_inspect(const nd_job *job, nd_inspect_fn *found, void *ctx, nd_
         batches[opened] = &all.benches[opened].piece;
         st = open_bench(&all.benches[opened], job, err);
     }
+    if (st == ND_OK && job->boilerplate > 0)
+        st = nd_boilerplate_new(&all.boilerplate, boilerplate_budget, alloc, err);
     if (st == ND_OK)
         st = nd_reader_new(&all.reader, job->sources, &job->reader, alloc, err);
     if (st == ND_OK)
         st = nd_pipe_run(&ops, &all, batches, job->threads, err);
+    if (st == ND_OK && all.boilerplate != NULL)
+        st = tell_boilerplate(&all, err);
 done:
     nd_reader_free(all.reader);
+    nd_boilerplate_free(all.boilerplate);
     for (unsigned i = 0; i < opened; i++)
         close_bench(&all.benches[i]);
     nd_drop(alloc, all.benches, job->threads, sizeof *all.benches);

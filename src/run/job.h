@@ -44,6 +44,7 @@ typedef struct nd_job {
     const char        *result;         /* dedup -r; apply: the result file it reads */
     const char        *rejects;        /* apply: where removed records go, or NULL */
     bool               force, dry_run;
+    uint32_t           boilerplate;    /* inspect: units that recur over documents to tell, at most */
     nd_watch           watch;
 } nd_job;
 
@@ -67,11 +68,13 @@ nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err);
 nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err);
 
 /*
- * nd_run_inspect - repeats inside each document of the inputs, in input order.
+ * nd_run_inspect - repeats inside each document of the inputs, in input order, and
+ * the lines and paragraphs that recur over them.
  *
- * found is called for each document, on one thread at a time, with what stands
- * in it; a failure it returns ends the job. A record that cannot be read is said
- * (watch.say) and counted.
+ * to->found is called for each document, on one thread at a time, with what stands
+ * in it, then to->recurs once for each of the job->boilerplate units that stand in
+ * most documents; a failure that one returns ends the job. A record that cannot be
+ * read is said (watch.say) and counted.
  */
 typedef struct nd_inspected {
     const nd_source  *source;
@@ -84,7 +87,19 @@ typedef struct nd_inspected {
     bool              whole_file;      /* the file is the document (plain text) */
 } nd_inspected;
 
-typedef nd_status nd_inspect_fn(void *ctx, const nd_inspected *inspected, nd_err *err);
-nd_status nd_run_inspect(const nd_job *job, nd_inspect_fn *found, void *ctx, nd_outcome *outcome, nd_err *err);
+typedef struct nd_recurs {
+    const nd_recurring *unit;
+    const nd_source    *source;        /* where it stood first */
+    uint64_t            record;
+    bool                whole_file;
+} nd_recurs;
+
+typedef struct nd_inspect_to {
+    void *ctx;
+    nd_status (*found)(void *ctx, const nd_inspected *inspected, nd_err *err);
+    nd_status (*recurs)(void *ctx, const nd_recurs *recurs, nd_err *err);
+} nd_inspect_to;
+
+nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome *outcome, nd_err *err);
 
 #endif
