@@ -8,6 +8,7 @@
  * out by place, no two of them cover one word, and their words add up to the repeated
  * words. A further kind of finding is one more question.
  */
+#include "near.h"
 #include "phrase.h"
 #include "punctuation.h"
 #include "questions.h"
@@ -19,6 +20,7 @@ struct nd_repeat_finder {
     nd_article      article;
     nd_findings     findings;
     nd_equal        equal;
+    nd_near         near;
     nd_phrases      phrases;
     nd_marks        marks;
     nd_unit        *units;
@@ -49,6 +51,7 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
     nd_article_release(&finder->article);
     nd_findings_release(&finder->findings);
     nd_equal_release(&finder->equal);
+    nd_near_release(&finder->near);
     nd_phrases_release(&finder->phrases);
     nd_marks_release(&finder->marks);
     nd_drop(alloc, finder->units, finder->cap_units, sizeof *finder->units);
@@ -72,6 +75,7 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     nd_findings_init(&finder->findings, finder->alloc);
     finder->findings.weak = opts->weak_repeats;
     nd_equal_init(&finder->equal, finder->alloc);
+    nd_near_init(&finder->near, finder->alloc);
     nd_phrases_init(&finder->phrases, finder->alloc);
     nd_marks_init(&finder->marks, finder->alloc);
     st = nd_article_init(&finder->article, opts, finder->alloc, err);
@@ -85,6 +89,11 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
 static nd_status ask_equal(nd_repeat_finder *f, nd_err *err)
 {
     return nd_find_equal(&f->equal, &f->article, f->opts.repeat_kinds, &f->findings, err);
+}
+
+static nd_status ask_near(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_near(&f->near, &f->article, f->opts.repeat_kinds, f->opts.near, &f->findings, err);
 }
 
 static nd_status ask_phrases(nd_repeat_finder *f, nd_err *err)
@@ -109,6 +118,7 @@ static nd_status ask(nd_repeat_finder *finder, nd_err *err)
         nd_status (*ask)(nd_repeat_finder *finder, nd_err *err);
     } questions[] = {
         {ND_REPEATS_ALL, ask_equal}, /* always: it tells what kind of text this is */
+        {1U << ND_REPEAT_NEAR_LINE | 1U << ND_REPEAT_NEAR_PARAGRAPH, ask_near},
         {1U << ND_REPEAT_PHRASE, ask_phrases},
         {1U << ND_REPEAT_STUTTER, ask_stutters},
         {1U << ND_REPEAT_PUNCTUATION, ask_punctuation},

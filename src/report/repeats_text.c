@@ -50,6 +50,11 @@ static bool is_paragraph(nd_repeat_kind kind)
     return kind == ND_REPEAT_PARAGRAPH || kind == ND_REPEAT_NEAR_PARAGRAPH;
 }
 
+static bool is_equal(nd_repeat_kind kind)
+{
+    return kind == ND_REPEAT_LINE || kind == ND_REPEAT_PARAGRAPH || kind == ND_REPEAT_PHRASE;
+}
+
 /* "line 22, 37" or "para at line 30": each place of the group, as far as there is room. */
 static void at_cell(table *t, const nd_group *group)
 {
@@ -109,7 +114,7 @@ static void fill_cells(table *t, const nd_group *group)
     if (row->kind == ND_REPEAT_STUTTER)
         nd_buf_printf(&t->cells[OF], "word %" PRIu64, row->word);
     else if (row->kind != ND_REPEAT_PUNCTUATION)
-        nd_buf_printf(&t->cells[OF], "%s line %" PRIu64, row->similarity < 1 ? "~" : "=", row->of.line);
+        nd_buf_printf(&t->cells[OF], "%s line %" PRIu64, is_equal(row->kind) ? "=" : "~", row->of.line);
     label_cell(&t->cells[LABEL], row, 1 + group->n);
 }
 
