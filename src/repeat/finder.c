@@ -12,6 +12,7 @@
 #include "phrase.h"
 #include "punctuation.h"
 #include "questions.h"
+#include "template.h"
 
 struct nd_repeat_finder {
     nd_alloc        own;       /* the caller's, copied */
@@ -21,6 +22,7 @@ struct nd_repeat_finder {
     nd_findings     findings;
     nd_equal        equal;
     nd_near         near;
+    nd_templates    templates;
     nd_phrases      phrases;
     nd_marks        marks;
     nd_unit        *units;
@@ -52,6 +54,7 @@ void nd_repeat_finder_free(nd_repeat_finder *finder)
     nd_findings_release(&finder->findings);
     nd_equal_release(&finder->equal);
     nd_near_release(&finder->near);
+    nd_templates_release(&finder->templates);
     nd_phrases_release(&finder->phrases);
     nd_marks_release(&finder->marks);
     nd_drop(alloc, finder->units, finder->cap_units, sizeof *finder->units);
@@ -76,6 +79,7 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     finder->findings.weak = opts->weak_repeats;
     nd_equal_init(&finder->equal, finder->alloc);
     nd_near_init(&finder->near, finder->alloc);
+    nd_templates_init(&finder->templates, finder->alloc);
     nd_phrases_init(&finder->phrases, finder->alloc);
     nd_marks_init(&finder->marks, finder->alloc);
     st = nd_article_init(&finder->article, opts, finder->alloc, err);
@@ -94,6 +98,11 @@ static nd_status ask_equal(nd_repeat_finder *f, nd_err *err)
 static nd_status ask_near(nd_repeat_finder *f, nd_err *err)
 {
     return nd_find_near(&f->near, &f->article, f->opts.repeat_kinds, f->opts.near, &f->findings, err);
+}
+
+static nd_status ask_templates(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_templates(&f->templates, &f->article, &f->findings, err);
 }
 
 static nd_status ask_phrases(nd_repeat_finder *f, nd_err *err)
@@ -119,6 +128,7 @@ static nd_status ask(nd_repeat_finder *finder, nd_err *err)
     } questions[] = {
         {ND_REPEATS_ALL, ask_equal}, /* always: it tells what kind of text this is */
         {1U << ND_REPEAT_NEAR_LINE | 1U << ND_REPEAT_NEAR_PARAGRAPH, ask_near},
+        {1U << ND_REPEAT_TEMPLATE, ask_templates},
         {1U << ND_REPEAT_PHRASE, ask_phrases},
         {1U << ND_REPEAT_STUTTER, ask_stutters},
         {1U << ND_REPEAT_PUNCTUATION, ask_punctuation},

@@ -27,6 +27,14 @@ static bool is_capital(const nd_article *article, uint32_t word)
     return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+bool nd_is_name(const nd_article *article, uint32_t word, uint32_t n)
+{
+    uint32_t capitals = 0;
+    for (uint32_t w = word; w < word + n; w++)
+        capitals += is_capital(article, w);
+    return 2 * capitals > n;
+}
+
 bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
 {
     uint32_t capitals = 0, rare = 0, alone = 0, thai = 0, digits = 0;

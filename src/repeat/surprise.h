@@ -10,4 +10,7 @@
 /* nd_phrase_tells - whether n words from word on, standing twice, are more than a name or a set phrase. */
 bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n);
 
+/* nd_is_name - whether most of n words from word on begin with a capital. */
+bool nd_is_name(const nd_article *article, uint32_t word, uint32_t n);
+
 #endif

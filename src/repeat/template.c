@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * template.c - lines of furniture that begin or end alike.
+ *
+ * Each short line offers ends that it may share: its label, the words in front of the
+ * first mark that sets them off; its tail, those behind the last one; and, without any
+ * mark, its first and last words. Ends with the same words are a group. A line is told
+ * with the first of its groups that is one of furniture.
+ *
+ * People's words have labels too: "Q:" and "A:", the speakers of a play, the hours of
+ * a ticker. There the labelled lines are most of the text, or what follows the label
+ * are sentences; furniture is seldom either.
+ */
+#include "template.h"
+
+#include "gap.h"
+#include "surprise.h"
+
+#include <xxhash.h>
+
+enum {
+    MOST_WORDS = 24, MOST_CHARACTERS = 60, /* of a line */
+    LABEL_WORDS = 5, LABEL_CHARACTERS = 10,
+    BARE_WORDS = 3, BARE_CHARACTERS = 6    /* shared without a mark, at least */
+};
+
+struct nd_template_slot {
+    uint64_t hash;
+    uint32_t group;            /* + 1; 0: free */
+};
+
+void nd_templates_init(nd_templates *templates, const nd_alloc *alloc)
+{
+    *templates = (nd_templates){.alloc = alloc};
+}
+
+void nd_templates_release(nd_templates *t)
+{
+    nd_drop(t->alloc, t->ends, t->cap_ends, sizeof *t->ends);
+    nd_drop(t->alloc, t->groups, t->cap_groups, sizeof *t->groups);
+    nd_drop(t->alloc, t->slots, t->cap_slots, sizeof *t->slots);
+    nd_templates_init(t, t->alloc);
+}
+
+/* Marks that set a label off. Those of the second list do so only between spaces. */
+static const char *const marks[] = {":", "|", ">", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+                                    "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
+                                    "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f"};
+static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
+
+static bool sets_off(const char *bytes, size_t len)
+{
+    for (size_t at = 0; at < len; at++) {
+        for (size_t m = 0; m < ND_COUNT(marks); m++) {
+            size_t n = strlen(marks[m]);
+            /* "10:15", "a>b": no space, no label; a full-width mark needs none */
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3))
+                return true;
+        }
+        for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
+            size_t n = strlen(spaced_marks[m]);
+            if (at > 0 && bytes[at - 1] == ' ' && n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 &&
+                bytes[at + n] == ' ')
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_set_off(const nd_article *article, uint32_t word)
+{
+    size_t from, len = nd_gap_bytes(article, word, &from);
+    return len > 0 && !(len == 1 && article->text[from] == ' ') && sets_off(article->text + from, len);
+}
+
+static bool has_letters(const nd_article *article, uint32_t word, uint32_t n)
+{
+    for (uint32_t w = word; w < word + n; w++)
+        if ((nd_word_traits(article, w) & (ND_WORD_DIGIT | ND_WORD_ONE)) == 0 ||
+            (nd_word_traits(article, w) & ND_WORD_ALONE) != 0)
+            return true;
+    return false;
+}
+
+static nd_status offer(nd_templates *t, const nd_article *article, nd_template_end end, nd_err *err)
+{
+    if (!has_letters(article, end.word, end.n_words))
+        return ND_OK;
+    if (!nd_grow(t->alloc, &t->ends, &t->cap_ends, t->n_ends + 1, sizeof *t->ends))
+        return nd_no_memory(err, 0);
+    t->ends[t->n_ends++] = end;
+    return ND_OK;
+}
+
+static bool ends_sentence(const nd_article *article, const nd_segment *line)
+{
+    uint32_t behind = line->word + line->n_words;
+    size_t from, len = nd_gap_bytes(article, behind, &from), line_end = line->place.offset + line->place.len;
+    len = from + len > line_end ? line_end - from : len;
+    return nd_ends_sentence(article->text + from, len);
+}
+
+/* The ends that a line may share with others: label, tail, first words, last words. */
+static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t i, nd_err *err)
+{
+    const nd_segment *line = &article->segments.lines[i];
+    uint32_t n = line->n_words, label = 0, tail = 0;
+    bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
+    uint32_t most = alone ? LABEL_CHARACTERS : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
+    if (n < 2 || n > (uint32_t)(alone ? MOST_CHARACTERS : MOST_WORDS))
+        return ND_OK;
+    for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
+        label = is_set_off(article, line->word + k) ? k : 0;
+    for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
+        tail = is_set_off(article, line->word + n - k) ? k : 0;
+    nd_status st = ND_OK;
+    if (label > 0)
+        st = offer(t, article, (nd_template_end){i, line->word, label, 0, true, true}, err);
+    if (st == ND_OK && tail > 0)
+        st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, true, false}, err);
+    if (ends_sentence(article, line))
+        return st;
+    if (st == ND_OK && label == 0 && n > bare)
+        st = offer(t, article, (nd_template_end){i, line->word, bare, 0, false, true}, err);
+    if (st == ND_OK && tail == 0 && n > bare)
+        st = offer(t, article, (nd_template_end){i, line->word + n - bare, bare, 0, false, false}, err);
+    return st;
+}
+
+/* ---- groups */
+
+static bool same_end(const nd_article *article, const nd_template_end *a, const nd_template_end *b)
+{
+    return a->n_words == b->n_words && a->label == b->label && a->front == b->front &&
+           memcmp(&article->ids[a->word], &article->ids[b->word], a->n_words * sizeof *article->ids) == 0;
+}
+
+static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err *err)
+{
+    size_t n_slots = 4;
+    t->n_groups = 0;
+    while (n_slots / 2 < t->n_ends)
+        n_slots *= 2;
+    if (!nd_grow(t->alloc, &t->slots, &t->cap_slots, n_slots, sizeof *t->slots) ||
+        !nd_grow(t->alloc, &t->groups, &t->cap_groups, t->n_ends + 1, sizeof *t->groups))
+        return nd_no_memory(err, n_slots * sizeof *t->slots);
+    memset(t->slots, 0, n_slots * sizeof *t->slots);
+    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
+    for (size_t e = 0; e < t->n_ends; e++) {
+        nd_template_end *end = &t->ends[e];
+        const nd_segment *line = &article->segments.lines[end->line];
+        uint64_t hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
+                                             seed + 2 * end->label + end->front);
+        size_t at = hash & (n_slots - 1);
+        while (t->slots[at].group != 0 &&
+               (t->slots[at].hash != hash ||
+                !same_end(article, &t->ends[t->groups[t->slots[at].group - 1].first], end)))
+            at = (at + 1) & (n_slots - 1);
+        if (t->slots[at].group == 0) {
+            t->groups[t->n_groups] = (nd_template_group){.first = (uint32_t)e};
+            t->slots[at] = (nd_template_slot){hash, (uint32_t)++t->n_groups};
+        }
+        end->group = t->slots[at].group - 1;
+        nd_template_group *group = &t->groups[end->group];
+        group->n++;
+        group->words += line->n_words;
+        group->sentences += ends_sentence(article, line);
+    }
+    return ND_OK;
+}
+
+/* Words that two lines share at this end, the offered ones and as many more as are equal. */
+static uint32_t shared_at(const nd_article *article, const nd_template_end *a, const nd_template_end *b)
+{
+    const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
+    uint32_t n = a->n_words, most = x->n_words < y->n_words ? x->n_words : y->n_words;
+    while (n < most && article->ids[a->front ? x->word + n : x->word + x->n_words - 1 - n] ==
+                           article->ids[a->front ? y->word + n : y->word + y->n_words - 1 - n])
+        n++;
+    return n;
+}
+
+/* Whether a line that shares this end with the first of its group is furniture. */
+static bool is_furniture(const nd_templates *t, const nd_article *article, const nd_template_end *end, uint32_t shared)
+{
+    const nd_template_group *group = &t->groups[end->group];
+    const nd_segment *line = &article->segments.lines[end->line];
+    if (shared == line->n_words)
+        return false;          /* no rest */
+    if (!end->label)
+        return (2 * shared >= line->n_words || (group->n > 2 && 3 * shared >= line->n_words)) &&
+               !nd_is_name(article, end->front ? line->word : line->word + line->n_words - shared, shared);
+    /* half sentences, or a good part of the text: people speak */
+    return 2 * group->sentences < group->n || (group->n <= 3 && 10 * group->words < article->words.n_words);
+}
+
+static nd_status tell(nd_templates *t, const nd_article *article, const nd_template_end *end, nd_findings *to,
+                      nd_err *err)
+{
+    const nd_template_end *first = &t->ends[t->groups[end->group].first];
+    const nd_segment *line = &article->segments.lines[end->line];
+    uint32_t shared = shared_at(article, end, first);
+    if (!is_furniture(t, article, end, shared))
+        return ND_OK;
+    nd_repeat row = {
+        .kind = ND_REPEAT_TEMPLATE,
+        .at = line->place,
+        .of = article->segments.lines[first->line].place,
+        .similarity = (double)shared / line->n_words,
+        .weight = nd_words_bits(article, end->word, end->n_words),
+        .weak = article->natural,
+    };
+    return nd_findings_add(to, article, &row, line->word, line->n_words, err);
+}
+
+nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findings *to, nd_err *err)
+{
+    const nd_segments *segments = &article->segments;
+    nd_status st = ND_OK;
+    t->n_ends = 0;
+    for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++)
+        if (segments->blocks[b].n_lines == 1)
+            st = offer_ends(t, article, segments->blocks[b].line, err);
+    if (st == ND_OK)
+        st = make_groups(t, article, err);
+    for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
+        const nd_template_end *end = &t->ends[e];
+        const nd_segment *line = &segments->lines[end->line];
+        uint32_t first = t->ends[t->groups[end->group].first].line;
+        if (first != end->line && !nd_covered(to, line->word, line->n_words))
+            st = tell(t, article, end, to, err);
+    }
+    return st;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * template.h - lines of furniture that begin or end alike.
+ */
+#ifndef ND_TEMPLATE_H
+#define ND_TEMPLATE_H
+
+#include "finding.h"
+
+typedef struct nd_template_slot nd_template_slot;
+
+/* The end of a line that it may share with others. */
+typedef struct nd_template_end {
+    uint32_t line;             /* index in nd_segments.lines */
+    uint32_t word, n_words;    /* the words it shares */
+    uint32_t group;
+    bool     label;            /* set off by a colon, a dash, a bar, ... */
+    bool     front;            /* the first words, or the last */
+} nd_template_end;
+
+typedef struct nd_template_group {
+    uint32_t first;            /* end of the first line, index in ends */
+    uint32_t n;                /* lines */
+    uint32_t words;            /* of all its lines */
+    uint32_t sentences;        /* lines that end as a sentence does */
+} nd_template_group;
+
+typedef struct nd_templates {
+    nd_template_end   *ends;   /* by line */
+    nd_template_group *groups;
+    nd_template_slot  *slots;
+    size_t n_ends, n_groups, cap_ends, cap_groups, cap_slots;
+    const nd_alloc *alloc;
+} nd_templates;
+
+void nd_templates_init(nd_templates *templates, const nd_alloc *alloc);
+void nd_templates_release(nd_templates *templates);
+
+/*
+ * nd_find_templates - short lines that stand alone and share their first or last words
+ * with an earlier one, and not the rest: up to 4 words set off by a colon, a dash, a
+ * bar ("Photo: ...", "... / Agency"), or, without such a mark, 3 words or more that are
+ * half of the line. O(lines) expected.
+ */
+nd_status nd_find_templates(nd_templates *templates, const nd_article *article, nd_findings *to, nd_err *err);
+
+#endif
