@@ -27,7 +27,9 @@ enum { COLUMN = 4 };
 /* Bytes of the one among n that text begins with, or 0. */
 static size_t begins(const char *text, size_t len, const char *const *list, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; len > 0 && i < n; i++) {
+        if (list[i][0] != text[0])
+            continue;
         size_t own = strlen(list[i]);
         if (own <= len && memcmp(text, list[i], own) == 0)
             return own;

@@ -21,6 +21,9 @@ enum {
     MOST_CELLS = 1 << 24       /* of an alignment; larger pairs are compared without order */
 };
 
+/* A candidate has so much of the weight that is asked for. */
+static const float least_shared = 0.3f;
+
 void nd_near_init(nd_near *near, const nd_alloc *alloc)
 {
     *near = (nd_near){.alloc = alloc};
@@ -37,6 +40,8 @@ void nd_near_release(nd_near *near)
     nd_drop(alloc, near->touched, near->cap_touched, sizeof *near->touched);
     nd_drop(alloc, near->roots, near->cap_roots, sizeof *near->roots);
     nd_drop(alloc, near->left, near->cap_left, sizeof *near->left);
+    nd_drop(alloc, near->weights, near->cap_weights, sizeof *near->weights);
+    nd_drop(alloc, near->block_weights, near->cap_block_weights, sizeof *near->block_weights);
     nd_drop(alloc, near->masks, near->cap_masks, sizeof *near->masks);
     nd_near_init(near, alloc);
 }
@@ -66,7 +71,16 @@ static bool is_paragraph(const search *s, const nd_segment *block)
 
 static float weight(const search *s, uint32_t id)
 {
-    return log2f((float)(s->n_blocks + 1) / (float)s->near->blocks_with[id]);
+    return s->near->weights[id];
+}
+
+/* Sum of the words' weights. */
+static double weight_of(const search *s, const nd_segment *block)
+{
+    double sum = 0;
+    for (uint32_t w = block->word, end = w + block->n_words; w < end; w++)
+        sum += (double)weight(s, s->article->ids[w]);
+    return sum;
 }
 
 /* Counts of blocks by word, and the postings of the words that few blocks have. */
@@ -78,6 +92,7 @@ static nd_status make_index(search *s, nd_err *err)
     if (!nd_grow(near->alloc, &near->blocks_with, &near->cap_with, n_ids, sizeof *near->blocks_with) ||
         !nd_grow(near->alloc, &near->posting_at, &near->cap_at, n_ids + 1, sizeof *near->posting_at) ||
         !nd_grow(near->alloc, &near->seen, &near->cap_seen, n_ids, sizeof *near->seen) ||
+        !nd_grow(near->alloc, &near->weights, &near->cap_weights, n_ids, sizeof *near->weights) ||
         !nd_grow(near->alloc, &near->left, &near->cap_left, n_ids, sizeof *near->left))
         return nd_no_memory(err, n_ids * sizeof *near->seen);
     memset(near->blocks_with, 0, n_ids * sizeof *near->blocks_with);
@@ -91,9 +106,12 @@ static nd_status make_index(search *s, nd_err *err)
         }
     }
     for (uint32_t id = 0; id < n_ids; id++) {
+        near->weights[id] = log2f((float)(s->n_blocks + 1) / (float)near->blocks_with[id]);
         near->posting_at[id] = n;
         n += near->blocks_with[id] > 1 && near->blocks_with[id] <= RARE ? near->blocks_with[id] : 0;
     }
+    for (uint32_t b = 0; b < s->n_blocks; b++)
+        near->block_weights[b] = (float)weight_of(s, &s->blocks[b]);
     if (!nd_grow(near->alloc, &near->postings, &near->cap_postings, n + 1, sizeof *near->postings))
         return nd_no_memory(err, n * sizeof *near->postings);
     memset(near->seen, 0, n_ids * sizeof *near->seen);
@@ -111,15 +129,6 @@ static nd_status make_index(search *s, nd_err *err)
 }
 
 /* ---- similarity */
-
-/* Sum of the words' weights. */
-static double weight_of(const search *s, const nd_segment *block)
-{
-    double sum = 0;
-    for (uint32_t w = block->word, end = w + block->n_words; w < end; w++)
-        sum += (double)weight(s, s->article->ids[w]);
-    return sum;
-}
 
 /* Weight of the words of a that b has too, each as often as both have it. */
 static double shared_weight(search *s, const nd_segment *a, const nd_segment *b)
@@ -196,9 +205,13 @@ static nd_status ordered_weight(search *s, const nd_segment *a, const nd_segment
 static nd_status similarity_of(search *s, uint32_t a, uint32_t b, double *similarity, nd_err *err)
 {
     const nd_segment *x = &s->blocks[a], *y = &s->blocks[b];
-    double all = weight_of(s, x) + weight_of(s, y), shared = shared_weight(s, x, y), ordered = shared;
+    double own = (double)s->near->block_weights[a], other = (double)s->near->block_weights[b], all = own + other;
     nd_status st = ND_OK;
-    *similarity = all > 0 ? 2 * shared / all : 0;
+    *similarity = 0;
+    if (2 * (own < other ? own : other) < s->least * all || all <= 0)
+        return ND_OK;          /* too unlike in length */
+    double shared = shared_weight(s, x, y), ordered = shared;
+    *similarity = 2 * shared / all;
     if (*similarity < s->least || !is_paragraph(s, x) || !is_paragraph(s, y) ||
         (uint64_t)x->n_words * (y->n_words + 64) > MOST_CELLS)
         return ND_OK;
@@ -247,7 +260,9 @@ static size_t candidates_of(search *s, uint32_t b, uint32_t *best)
     nd_near *near = s->near;
     asked words[ASKED];
     size_t n_words = rarest(s, b, words), n_touched = 0, n = 0;
+    float all = 0;
     for (size_t i = 0; i < n_words; i++) {
+        all += words[i].weight;
         const uint32_t *posting = &near->postings[near->posting_at[words[i].id]];
         for (uint32_t k = 0; k < near->blocks_with[words[i].id] && posting[k] < b; k++) {
             if (near->shared[posting[k]] == 0)
@@ -258,6 +273,8 @@ static size_t candidates_of(search *s, uint32_t b, uint32_t *best)
     for (size_t i = 0; i < n_touched; i++) {
         uint32_t other = near->touched[i];
         size_t at = n;
+        if (near->shared[other] < all * least_shared)
+            continue;
         while (at > 0 && (near->shared[other] > near->shared[best[at - 1]] ||
                           (near->shared[other] == near->shared[best[at - 1]] && other < best[at - 1])))
             at--;
@@ -331,6 +348,8 @@ nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds,
     if (s.n_blocks < 2)
         return ND_OK;
     if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s.n_blocks, sizeof *near->shared) ||
+        !nd_grow(near->alloc, &near->block_weights, &near->cap_block_weights, s.n_blocks,
+                 sizeof *near->block_weights) ||
         !nd_grow(near->alloc, &near->touched, &near->cap_touched, s.n_blocks, sizeof *near->touched) ||
         !nd_grow(near->alloc, &near->roots, &near->cap_roots, s.n_blocks, sizeof *near->roots))
         return nd_no_memory(err, s.n_blocks * sizeof *near->roots);

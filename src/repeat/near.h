@@ -16,9 +16,11 @@ typedef struct nd_near {
     uint32_t *touched;         /* blocks whose shared is not 0 */
     uint32_t *roots;           /* of each block: the first of its group */
     uint32_t *left;            /* of each distinct word: how often it is still to be matched */
+    float    *weights;         /* of each distinct word */
+    float    *block_weights;   /* of each block: of all its words */
     uint64_t *masks;           /* of an alignment */
     size_t    cap_with, cap_postings, cap_at, cap_seen, cap_shared, cap_touched, cap_roots, cap_left;
-    size_t    cap_masks;
+    size_t    cap_weights, cap_block_weights, cap_masks;
     const nd_alloc *alloc;
 } nd_near;
 

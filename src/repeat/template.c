@@ -51,6 +51,9 @@ static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", 
 static bool sets_off(const char *bytes, size_t len)
 {
     for (size_t at = 0; at < len; at++) {
+        unsigned char c = (unsigned char)bytes[at];
+        if (c < 0x80 && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
+            continue;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a>b": no space, no label; a full-width mark needs none */
@@ -109,6 +112,8 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
     uint32_t most = alone ? LABEL_CHARACTERS : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
     if (n < 2 || n > (uint32_t)(alone ? MOST_CHARACTERS : MOST_WORDS))
         return ND_OK;
+    if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
+        return ND_OK;          /* no other line begins or ends so */
     for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
         label = is_set_off(article, line->word + k) ? k : 0;
     for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
