@@ -22,7 +22,7 @@ enum {
     GRAM = 5,
     LEAST_CHARACTERS = 10,
     MOST_CANDIDATES = 16,
-    LOOK_AHEAD = 16,           /* words in which a longer match may begin */
+    LOOK_AHEAD = GRAM - 1,     /* words in which a longer match may begin: what is left is no phrase */
     PREFETCH = 16              /* words ahead */
 };
 
