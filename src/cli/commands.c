@@ -6,12 +6,17 @@
 #include "options.h"
 
 const nd_command nd_commands[] = {
-    {"inspect", "FILE|DIR...", "what repeats inside each article",
-     "Shows the lines and paragraphs that stand in a text more than once, where they are, and what share of "
-     "the text they make up. Nothing is changed. Each plain text file is an article; with --lines each line "
-     "is one; in JSON Lines each record is one.",
+    {"inspect", "FILE|DIR...", "what repeats inside each article, and across them",
+     "Shows what stands in a text more than once, and where: lines and paragraphs that are equal or nearly "
+     "so, lines of one template (\"See also: ...\"), phrases, words said twice in a row, doubled marks; and "
+     "what share of the text they make up. Words that differ are marked, {+only here+} or [-only there-]. "
+     "What repeats by nature (a refrain, a table, an answer, a name) is weak, and told only with --all. Of "
+     "several articles each that repeats gets a line, the worst ten follow in full, then the lines and "
+     "paragraphs that stand in several of them. Nothing is changed. Each plain text file is an article; "
+     "with --lines each line is one; in JSON Lines each record is one.",
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"inspect article.txt", "what repeats in one article"},
+      {"inspect --fail-over 5% drafts/", "exit code 1 where more of one repeats"},
       {"inspect --json articles/ > repeats.jsonl", "a folder of them, for programs"}},
      nd_cmd_inspect},
     {"dedup", "IN... -o OUT/", "keep one of each group of near-copies",
