@@ -73,7 +73,9 @@ typedef struct nd_opts {
     uint64_t seed;                 /* of the signature; 1 */
     bool     fold_digits;          /* every decimal digit reads as 0; off */
     bool     strip_marks;          /* accents and other marks dropped; off */
-    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.6 */
+    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.6:
+                                      Dice's, words weighed by how few lines have them, those of
+                                      a paragraph that stand in another order counted half */
     uint32_t repeat_kinds;         /* bits 1 << nd_repeat_kind to look for; ND_REPEATS_ALL */
     bool     weak_repeats;         /* tell weak repeats too (nd_repeat.weak); off */
 } nd_opts;
@@ -358,7 +360,8 @@ typedef struct nd_repeat {
     nd_place       at, of;         /* the repeat, and the first place it repeats */
     uint64_t       words;          /* of `at`; 0 for a mark */
     uint64_t       word;           /* the number, from 1, of its first word in its line */
-    double         similarity;     /* 1 for equal */
+    double         similarity;     /* 1 for equal; of near repeats as nd_opts.near says; of a template
+                                      the share of its words that are common */
     double         weight;         /* bits of surprise: how telling it is; to sort by */
     bool           headline;       /* a line of the text's head again within the head */
     bool           weak;           /* verse, tables, answers, names: what repeats by nature */
@@ -368,7 +371,7 @@ typedef struct nd_repeats {
     const nd_repeat *rows;         /* by place */
     size_t           n_rows;
     uint64_t         words, lines, paragraphs;  /* of the whole text */
-    uint64_t         repeated_words;            /* words inside the rows' `at` */
+    uint64_t         repeated_words;            /* words inside the rows' `at`, times similarity */
     uint64_t         weak;                      /* weak repeats, told or not */
 } nd_repeats;
 

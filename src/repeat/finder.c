@@ -162,7 +162,7 @@ nd_status nd_repeats_find(nd_repeat_finder *finder, const char *text, size_t len
         .weak = finder->findings.n_weak,
     };
     for (size_t i = 0; i < out->n_rows; i++)
-        out->repeated_words += out->rows[i].words;
+        out->repeated_words += (uint64_t)((double)out->rows[i].words * out->rows[i].similarity + 0.5);
     return ND_OK;
 }
 

@@ -41,9 +41,7 @@ void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *
     double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     nd_buf_printf(to, "%5.1f %%  ", 100 * share);
     nd_name_text(to, record);
-    nd_buf_puts(to, "   ");
-    nd_term_count(to, repeats->words, "word");
-    const char *before = ": ";
+    const char *before = "   ";
     for (size_t k = 0; k < ND_REPEAT_KINDS; k++) {
         if (counts[k] == 0)
             continue;

@@ -29,7 +29,7 @@ typedef struct nd_look {
 void nd_repeats_text(nd_buf *to, const nd_row_record *record, const char *text, size_t len,
                      const nd_repeats *repeats, nd_text *folder, const nd_look *look);
 
-/* nd_repeats_line - the document, how much of it repeats, and what: "9 repeats: 3 lines, a stutter, ...". */
+/* nd_repeats_line - how much of the document repeats, and what: " 6.7 %  a.txt   3 lines, 1 stutter". */
 void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats, size_t width);
 
 /* nd_boilerplate_text - one unit that recurs: in how many documents, its text, where it stood first. */
