@@ -108,9 +108,10 @@ static unsigned processors(void)
 static nd_status list_inputs(nd_cli *cli, nd_err *err)
 {
     size_t first = 0;
-    if (cli->command->operands == ND_OPERANDS_RESULT_INPUTS)
+    nd_operands operands = cli->command->operands;
+    if (operands == ND_OPERANDS_RESULT_INPUTS || operands == ND_OPERANDS_RESULT_LABELS)
         cli->job.result = cli->args[first++];
-    else if (cli->command->operands != ND_OPERANDS_INPUTS)
+    else if (operands != ND_OPERANDS_INPUTS)
         return ND_OK;
     nd_status st = ND_OK;
     for (size_t i = first; st == ND_OK && i < cli->n_args; i++)
@@ -119,6 +120,8 @@ static nd_status list_inputs(nd_cli *cli, nd_err *err)
         st = nd_sources_add_list(&cli->sources, cli->files_from, cli->nul, err);
     if (st == ND_OK && cli->sources.n == 0)
         st = nd_fail(err, ND_EINVAL, "no input: the folders and lists that were given are empty");
+    if (st == ND_OK && operands == ND_OPERANDS_RESULT_LABELS && cli->sources.n != 1)
+        st = nd_fail(err, ND_EINVAL, "%s is a folder, not a file of labels", cli->args[first]);
     return st;
 }
 

@@ -45,6 +45,25 @@ const nd_command nd_commands[] = {
      {{"apply result.jsonl crawl/ -o clean/", "what group decided"},
       {"apply result.jsonl crawl/ -o clean/ --rejects gone.jsonl", "and what was removed, to look at"}},
      nd_cmd_apply},
+    {"compare", "A B", "two texts side by side, what they share marked",
+     "Shows two texts beside each other, in the width of the terminal: shared passages stand in the same rows "
+     "where their order allows it, and are joined by a number and a colour; words that only one of them has "
+     "are marked; passages that stand in another order are moved. Below it, how much they share. A text is a "
+     "file, or FILE:N, the record N of a file of JSON Lines (or of lines, with --lines).",
+     ND_OPERANDS_TWO, "0 2 3 4 5 130",
+     {{"compare old.txt new.txt", "two versions of one text"},
+      {"compare crawl.jsonl.gz:7 crawl.jsonl.gz:9", "two records: why is one a copy of the other?"}},
+     nd_cmd_compare},
+    {"eval", "R.jsonl LABELS", "precision, recall, F1, ARI against labels",
+     "Tells how right a result file of 'neardup group' or 'dedup' is, by labels: a file of tab-separated "
+     "columns id and cluster (then every pair counts), or id1, id2 and label (then those pairs count; label 0 "
+     "is no copy). A pair is found where both records are in one cluster of the result, which are the records "
+     "removed on account of one keeper, and it. Shares come with 95 % intervals, and the worst pairs are "
+     "listed, to look at.",
+     ND_OPERANDS_RESULT_LABELS, "0 2 3 4 5 130",
+     {{"eval result.jsonl clusters.tsv", "a table"},
+      {"eval --json result.jsonl pairs.tsv.gz", "for programs"}},
+     nd_cmd_eval},
     {"tune", "", "bands and rows, and what they find and miss",
      "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at "
      "each similarity, how likely it is compared in vain, and how much memory the index takes.",
