@@ -168,6 +168,8 @@ static uint8_t traits_of(const uint8_t *word, size_t len)
         traits |= ND_WORD_INDIC;
     } else if (cp >= 0xAC00 && cp < 0xD7B0) {
         traits |= ND_WORD_HANGUL;
+    } else if (cp < 0x0590 || (cp >= 0x1E00 && cp < 0x2000)) {
+        traits |= ND_WORD_CASED;
     }
     return traits;
 }
@@ -197,7 +199,7 @@ nd_status nd_article_read(nd_article *article, const char *text, size_t len, nd_
 {
     article->text = text;
     article->len = len;
-    article->natural = false;
+    article->natural = article->list = false;
     nd_status st = nd_text_fold(article->folder, text, len, true, &article->words, err);
     if (st == ND_OK)
         st = nd_segments_cut(&article->segments, text, len, &article->words, err);

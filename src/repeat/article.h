@@ -18,7 +18,8 @@ enum {
     ND_WORD_INDIC = 8,         /* Devanagari to Malayalam */
     ND_WORD_DIGIT = 16,        /* has an ASCII digit */
     ND_WORD_ONE = 32,          /* one letter long */
-    ND_WORD_HANGUL = 64
+    ND_WORD_HANGUL = 64,
+    ND_WORD_CASED = 128        /* Latin, Greek, Cyrillic and the like: a script with capitals */
 };
 
 typedef struct nd_article {
@@ -35,6 +36,7 @@ typedef struct nd_article {
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
 
+    bool        list;          /* or made of items: glossary, ticker; these are alike by nature */
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
     nd_word_slot *slots;

@@ -7,6 +7,10 @@
  * lines of one length, so a line must also go on in the middle of a sentence: with a
  * small letter, or, in a script that has none, after a line that ends in no stop.
  *
+ * Verse can look so too, but its last lines are as long as the others, where the last
+ * line of a paragraph ends anywhere: a text whose last lines are mostly full was
+ * broken by hand.
+ *
  * Columns are counted nearly: a code point is one, from U+3000 on (and Hangul) two.
  */
 #include "segment.h"
@@ -14,8 +18,10 @@
 #include <utf8proc.h>
 
 enum {
+    BROKEN_BY_HAND = 4,        /* paragraphs whose last lines are looked at, at least */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
     SHORT_LINE = 60,           /* columns; a line of prose is longer, or wrapped */
+    ITEM_LINE = 120,           /* columns; a paragraph of an article is longer, an item of a list is not */
     LONG_LINE = 1 << 10        /* bytes; no one wraps there, so no one counts its columns */
 };
 
@@ -90,12 +96,17 @@ static bool ends_in_stop(const char *text, const nd_segment *line)
     return false;
 }
 
+static size_t width_of(const nd_segment *lines, size_t n)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < n; i++)
+        width = lines[i].columns > width ? lines[i].columns : width;
+    return width;
+}
+
 static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n)
 {
-    size_t width = 0, full = 0, goes_on = 0;
-    for (size_t i = 0; i < n; i++) {
-        width = lines[i].columns > width ? lines[i].columns : width;
-    }
+    size_t width = width_of(lines, n), full = 0, goes_on = 0;
     if (width < LEAST_WIDTH || width > LONG_LINE)
         return false;
     for (size_t i = 0; i + 1 < n; i++) {
@@ -118,16 +129,37 @@ static bool add_block(nd_segments *to, const nd_segment *segment)
     return true;
 }
 
+/* Marks the paragraphs that are wrapped, by their number of blocks; says whether the text was broken by hand. */
+static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words *words)
+{
+    size_t wrapped = 0;
+    double last = 0;           /* sum over them of the last line's share of the width */
+    for (size_t i = 0; i < segments->n_paragraphs; i++) {
+        nd_segment *paragraph = &segments->paragraphs[i];
+        nd_segment *lines = &segments->lines[paragraph->line];
+        size_t n = paragraph->n_lines;
+        for (size_t k = 0; k < n; k++)
+            lines[k].columns = columns(text + lines[k].place.offset, lines[k].place.len);
+        paragraph->columns = 0;
+        if (n < 2 || !is_wrapped(text, words, lines, n))
+            continue;
+        size_t width = width_of(lines, n);
+        paragraph->columns = (uint32_t)width;
+        last += (double)lines[n - 1].columns / (double)width;
+        wrapped++;
+    }
+    return wrapped >= BROKEN_BY_HAND && last >= 0.8 * (double)wrapped;
+}
+
 nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err)
 {
+    bool by_hand = mark_wrapped(segments, text, words);
     segments->n_blocks = 0;
-    segments->short_words = 0;
+    segments->short_words = segments->item_words = 0;
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         const nd_segment *paragraph = &segments->paragraphs[i];
-        nd_segment *lines = &segments->lines[paragraph->line];
-        for (size_t k = 0; k < paragraph->n_lines; k++)
-            lines[k].columns = columns(text + lines[k].place.offset, lines[k].place.len);
-        if (paragraph->n_lines > 1 && is_wrapped(text, words, lines, paragraph->n_lines)) {
+        const nd_segment *lines = &segments->lines[paragraph->line];
+        if (paragraph->columns > 0 && !by_hand) {
             if (!add_block(segments, paragraph))
                 return nd_no_memory(err, 0);
             continue;
@@ -135,8 +167,8 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
         for (size_t k = 0; k < paragraph->n_lines; k++) {
             if (!add_block(segments, &lines[k]))
                 return nd_no_memory(err, 0);
-            if (lines[k].columns < SHORT_LINE)
-                segments->short_words += lines[k].n_words;
+            segments->short_words += lines[k].columns < SHORT_LINE ? lines[k].n_words : 0;
+            segments->item_words += lines[k].columns < ITEM_LINE ? lines[k].n_words : 0;
         }
     }
     return ND_OK;

@@ -18,4 +18,10 @@ bool nd_doubles(const char *word, size_t len);
  */
 bool nd_never_doubles(const char *word, size_t len);
 
+/*
+ * nd_pair_doubles - whether two Han characters are said twice in a row: Chinese verbs
+ * ("have a look"), sounds, and counting ("one by one").
+ */
+bool nd_pair_doubles(const char *pair, size_t len);
+
 #endif

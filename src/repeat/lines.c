@@ -19,7 +19,7 @@ static const uint32_t paragraph_lines = 2;
 static const size_t natural_lines = 16, natural_words = 3;
 
 /* An answer has no more words; characters where there are no spaces. */
-static const uint32_t answer_words = 3, answer_characters = 8;
+static const uint32_t answer_words = 3, answer_characters = 5;
 
 static bool ends_in_stop(const nd_article *article, const nd_segment *line)
 {
@@ -31,7 +31,7 @@ static bool ends_in_stop(const nd_article *article, const nd_segment *line)
     for (size_t i = 0; i < ND_COUNT(stops); i++) {
         size_t n = strlen(stops[i]);
         if (len >= n && memcmp(rest, stops[i], n) == 0)
-            return true;
+            return len == n || memcmp(rest + n, ".", 1) != 0; /* "Read on..." is no answer */
     }
     return false;
 }
@@ -43,15 +43,38 @@ static bool is_answer(const nd_article *article, const nd_segment *line)
            line->n_words <= (alone ? answer_characters : answer_words) && ends_in_stop(article, line);
 }
 
+/*
+ * Code and manuals: many lines begin at some depth, and the depths differ, which those
+ * of indented paragraphs do not.
+ */
+static bool is_indented(const nd_article *article)
+{
+    enum { DEPTHS = 64 };
+    const nd_segments *segments = &article->segments;
+    size_t lines_at[DEPTHS] = {0}, indented = 0, most = 0;
+    for (size_t i = 0; i < segments->n_lines; i++) {
+        const nd_place *place = &segments->lines[i].place;
+        size_t depth = 0;
+        while (depth < place->len && depth < DEPTHS - 1 &&
+               (article->text[place->offset + depth] == ' ' || article->text[place->offset + depth] == '\t'))
+            depth++;
+        indented += depth > 1 || (depth == 1 && article->text[place->offset] == '\t');
+        if (depth > 0 && ++lines_at[depth] > most)
+            most = lines_at[depth];
+    }
+    return 10 * indented >= 4 * segments->n_lines && 10 * (indented - (most < indented ? most : indented)) >= 2 * indented;
+}
+
 static bool repeats_by_nature(const nd_article *article)
 {
     const nd_segments *segments = &article->segments;
     size_t again = 0;
     for (size_t i = 0; i < segments->n_lines; i++)
         again += segments->lines[i].first != i;
-    return segments->n_lines >= natural_lines && article->words.n_words >= natural_words * segments->n_lines &&
-           10 * again <= 6 * segments->n_lines &&
-           3 * segments->short_words >= 2 * article->words.n_words;
+    if (segments->n_lines < natural_lines || 10 * again > 6 * segments->n_lines)
+        return false;
+    return is_indented(article) || (article->words.n_words >= natural_words * segments->n_lines &&
+                                    3 * segments->short_words >= 2 * article->words.n_words);
 }
 
 static nd_status tell(const nd_article *article, nd_repeat row, const nd_segment *at, const nd_segment *of,
@@ -86,6 +109,8 @@ nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd
     if (st != ND_OK)
         return st;
     article->natural = repeats_by_nature(article);
+    article->list = article->natural || (segments->n_lines >= natural_lines &&
+                                         4 * segments->item_words >= 3 * article->words.n_words);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
         uint32_t line = paragraphs[i].line, end = line + paragraphs[i].n_lines;
         if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0) {

@@ -336,7 +336,7 @@ static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_
         .of = from->place,
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
-        .weak = s->article->natural || is_list(at, from),
+        .weak = s->article->list || is_list(at, from),
     };
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }

@@ -180,7 +180,7 @@ static nd_status tell(search *s, const match *m, nd_err *err)
         .of = nd_words_place(s->article, m->of, m->n),
         .similarity = 1,
         .weight = nd_words_bits(s->article, m->at, m->n),
-        .weak = s->article->natural || !nd_phrase_tells(s->article, m->at, m->n),
+        .weak = s->article->list || !nd_phrase_tells(s->article, m->of, m->n),
     };
     return nd_findings_add(s->to, s->article, &row, m->at, m->n, err);
 }

@@ -5,26 +5,32 @@
  * Only marks that no one doubles on purpose: not "!!" or "??", not "..." and longer
  * rows of dots, not the ASCII quotes and colons of code. Spaces between the two do not
  * count, a line end does. Where a writer does it throughout ("well.. I think"), or
- * writes rows of the same mark too, it is a habit, and weak; two dots behind a Korean
- * word are a pause, as in most Korean mail.
+ * writes rows of the same mark too, it is a habit, and weak; behind Korean words, where
+ * two dots are a common pause, two of them are. A double danda ends a verse.
  */
 #include "punctuation.h"
 
+typedef enum nd_mark_use {
+    ONCE = 0,
+    DOTS,                      /* three are an ellipsis, two may be a path or a range */
+    PAIRS                      /* two side by side are another mark: a space must stand between */
+} nd_mark_use;
+
 static const struct {
-    char bytes[4];
-    uint8_t len;
-    bool dots;                 /* three are an ellipsis, two may be a path or a range */
+    char        bytes[4];
+    uint8_t     len;
+    nd_mark_use use;
 } marks[] = {
-    {",", 1, false}, {";", 1, false}, {".", 1, true},
-    {"\xe2\x80\x9d", 3, false}, {"\xe2\x80\x9c", 3, false}, {"\xe2\x80\x9e", 3, false}, /* double quotes */
-    {"\xc2\xbb", 2, false}, {"\xc2\xab", 2, false},                                      /* guillemets */
-    {"\xe3\x80\x8c", 3, false}, {"\xe3\x80\x8d", 3, false},                              /* corner brackets */
-    {"\xe3\x80\x81", 3, false}, {"\xe3\x80\x82", 3, true},                               /* ideographic , . */
-    {"\xef\xbc\x8c", 3, false}, {"\xef\xbc\x9b", 3, false},                              /* full-width , ; */
-    {"\xd8\x8c", 2, false}, {"\xd8\x9b", 2, false}, {"\xe0\xa5\xa4", 3, false},          /* Arabic , ; danda */
+    {",", 1, ONCE}, {";", 1, ONCE}, {".", 1, DOTS},
+    {"\xe2\x80\x9d", 3, ONCE}, {"\xe2\x80\x9c", 3, ONCE}, {"\xe2\x80\x9e", 3, ONCE}, /* double quotes */
+    {"\xc2\xbb", 2, ONCE}, {"\xc2\xab", 2, ONCE},                                      /* guillemets */
+    {"\xe3\x80\x8c", 3, ONCE}, {"\xe3\x80\x8d", 3, ONCE},                            /* corner brackets */
+    {"\xe3\x80\x81", 3, ONCE}, {"\xe3\x80\x82", 3, DOTS},                            /* ideographic , . */
+    {"\xef\xbc\x8c", 3, ONCE}, {"\xef\xbc\x9b", 3, ONCE},                            /* full-width , ; */
+    {"\xd8\x8c", 2, ONCE}, {"\xd8\x9b", 2, ONCE}, {"\xe0\xa5\xa4", 3, PAIRS},        /* Arabic , ; danda */
 };
 
-enum { N_MARKS = ND_COUNT(marks), HABIT = 3, MANY = 5 };
+enum { N_MARKS = ND_COUNT(marks), HABIT = 3, KOREAN_HABIT = 2, MANY = 5 };
 
 /* Two or more of one mark. */
 struct nd_mark_run {
@@ -140,14 +146,13 @@ static nd_status tell(const nd_article *article, const nd_mark_run *r, bool habi
 {
     uint64_t line = line_at(article, r->word, r->second);
     size_t len = marks[r->mark].len;
-    bool pause = marks[r->mark].dots && (nd_word_traits(article, r->word) & ND_WORD_HANGUL) != 0;
     nd_repeat row = {
         .kind = ND_REPEAT_PUNCTUATION,
         .at = {line, r->second, len},
         .of = {line, r->first, len},
         .similarity = 1,
         .weight = 1,
-        .weak = article->natural || habit || pause,
+        .weak = article->natural || habit,
     };
     return nd_findings_add(to, article, &row, r->word, 0, err);
 }
@@ -167,14 +172,17 @@ nd_status nd_find_punctuation(nd_marks *found, const nd_article *article, nd_fin
     }
     for (size_t i = 0, larger = 0; st == ND_OK && i < found->n; i++) {
         const nd_mark_run *r = &found->runs[i];
-        bool dots = marks[r->mark].dots;
-        if (r->n != 2 || (dots && is_no_stop(article, r)))
+        bool dots = marks[r->mark].use == DOTS;
+        if (r->n != 2 || (dots && is_no_stop(article, r)) ||
+            (marks[r->mark].use == PAIRS && r->second == r->first + marks[r->mark].len))
             continue;
         while (larger < to->settled && to->rows[larger].at.offset + to->rows[larger].at.len <= r->second)
             larger++;
         if (larger < to->settled && to->rows[larger].at.offset <= r->second)
             continue;          /* inside a larger finding */
-        bool habit = dots ? uses[r->mark].pairs >= HABIT : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
+        bool korean = (nd_word_traits(article, r->word) & ND_WORD_HANGUL) != 0;
+        uint32_t few = korean ? KOREAN_HABIT : HABIT;
+        bool habit = dots ? uses[r->mark].pairs >= few : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
         st = tell(article, r, habit, to, err);
     }
     return st;

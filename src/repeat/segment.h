@@ -12,7 +12,8 @@ typedef struct nd_segment {
     uint32_t word, n_words; /* its words in nd_words */
     uint32_t n_lines;       /* 1 for a line */
     uint32_t line;          /* its first line: index in nd_segments.lines */
-    uint32_t columns;       /* of a line: nearly what it takes on a screen */
+    uint32_t columns;       /* of a line: nearly what it takes on a screen; of a paragraph: the width
+                               that it is wrapped at, or 0 */
     uint32_t first;         /* index of the first segment with the same words; its own where it is that */
 } nd_segment;
 
@@ -26,7 +27,7 @@ typedef struct nd_segments {
     nd_segment *lines, *paragraphs, *blocks;
     size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
     uint64_t    all_lines;  /* those without a word too */
-    uint64_t    short_words; /* words in short lines that are not wrapped */
+    uint64_t    short_words, item_words; /* words in lines that are not wrapped, and short, or not long */
     const nd_alloc *alloc;
 } nd_segments;
 

@@ -17,11 +17,12 @@
 #include "doubling.h"
 #include "gap.h"
 #include "questions.h"
+#include "surprise.h"
 
 enum {
     MOST_WORDS = 4,
     MOST_CHARACTERS = 12,
-    LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 5,
+    LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 6,
     LEAST_HANGUL = 9,          /* bytes, three syllables */
     COMMON = 100               /* every 100th word of the text or more is grammar, not a thing */
 };
@@ -46,17 +47,56 @@ static void traits_of(const nd_article *article, uint32_t i, uint32_t k, uint8_t
     }
 }
 
+/* Arabic counts off by saying a noun twice ("step step"); such words end in ta marbuta or alif. */
+static bool counts_off(const char *word, size_t len)
+{
+    enum { FOUR_LETTERS = 8 };
+    static const char ends[][3] = {"\xd8\xa9", "\xd8\xa7"};
+    if (len < FOUR_LETTERS)
+        return false;
+    return memcmp(word + len - 2, ends[0], 2) == 0 || memcmp(word + len - 2, ends[1], 2) == 0;
+}
+
+/*
+ * Characters: three of Han, more where they are sounds and not meanings. Two of Han are
+ * told unless Chinese doubles them; one only if it is a particle, which nothing doubles
+ * but the end of another word ("mudi de": the goal's).
+ */
+static bool is_worth_characters(const nd_article *article, uint32_t i, uint32_t k, bool over_stop, uint8_t all, uint8_t any)
+{
+    static const char purpose[] = "\xe7\x9b\xae";
+    const nd_words *words = &article->words;
+    const char *word = words->folded + words->starts[i];
+    size_t len = words->starts[i + 1] - words->starts[i] - 1;
+    bool varied = false;
+    for (uint32_t w = i + 1; w < i + k; w++)
+        varied |= article->ids[w] != article->ids[i];
+    if (k == 1)
+        return nd_never_doubles(word, len) &&
+               !(words->starts[i] >= sizeof purpose && memcmp(word - sizeof purpose, purpose, sizeof purpose - 1) == 0);
+    if ((any & ND_WORD_THAI) != 0)
+        return varied && k >= LEAST_SYLLABLES;
+    if (!varied || (all & ND_WORD_DIGIT) != 0)
+        return false;
+    if ((all & ND_WORD_KANA) != 0)
+        return k + (uint32_t)over_stop >= LEAST_KANA;
+    if (k + (uint32_t)over_stop >= LEAST_HAN)
+        return true;
+    char pair[2 * 4];
+    size_t second = words->starts[i + 2] - words->starts[i + 1] - 1;
+    if (len + second > sizeof pair || (any & ND_WORD_KANA) != 0)
+        return false;
+    memcpy(pair, word, len);
+    memcpy(pair + len, words->folded + words->starts[i + 1], second);
+    return !nd_pair_doubles(pair, len + second);
+}
+
 static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, bool over_stop)
 {
     uint8_t all, any;
     traits_of(article, i, k, &all, &any);
-    if ((any & ND_WORD_ALONE) != 0) {
-        bool varied = false;
-        for (uint32_t w = i + 1; w < i + k; w++)
-            varied |= article->ids[w] != article->ids[i];
-        uint32_t least = (any & ND_WORD_THAI) != 0 ? LEAST_SYLLABLES : (all & ND_WORD_KANA) != 0 ? LEAST_KANA : LEAST_HAN;
-        return varied && k + (uint32_t)over_stop >= least && (all & ND_WORD_DIGIT) == 0;
-    }
+    if ((any & ND_WORD_ALONE) != 0)
+        return is_worth_characters(article, i, k, over_stop, all, any);
     if ((any & ND_WORD_DIGIT) != 0)
         return k > 2 && (all & ND_WORD_DIGIT) == 0;
     if (k > 1)
@@ -72,7 +112,14 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
         return nd_never_doubles(word, len);
     if ((any & ND_WORD_HANGUL) != 0 && len < LEAST_HANGUL && !nd_never_doubles(word + len - 3, 3))
         return false;
-    return !nd_doubles(word, len);
+    return !nd_doubles(word, len) && !counts_off(word, len);
+}
+
+/* "Juan Garcia Garcia": capitals, and so is the word before. */
+static bool is_name(const nd_article *article, uint32_t block, uint32_t i)
+{
+    return i > block && nd_gap_at(article, i) == ND_GAP_SPACE && nd_is_capital(article, i - 1) &&
+           nd_is_capital(article, i) && nd_is_capital(article, i + 1);
 }
 
 /* The gaps inside both copies are alike, so the second is no list or new sentence of its own. */
@@ -117,6 +164,8 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
         nd_gap before = nd_gap_at(article, i);
         return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE);
     }
+    if (k == 1 && is_name(article, block->word, i))
+        return false;
     if (k == 2 && is_linked(article, i))
         return false;
     /* "Boutros Boutros-Ghali": another word of it */

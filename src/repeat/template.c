@@ -48,7 +48,8 @@ static const char *const marks[] = {":", "|", ">", "\xef\xbc\x9a" /* full-width 
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f"};
 static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
-static bool sets_off(const char *bytes, size_t len)
+/* Which mark of these bytes sets a label off, + 1; 0: none. */
+static uint32_t sets_off(const char *bytes, size_t len)
 {
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
@@ -58,36 +59,41 @@ static bool sets_off(const char *bytes, size_t len)
             size_t n = strlen(marks[m]);
             /* "10:15", "a>b": no space, no label; a full-width mark needs none */
             if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3))
-                return true;
+                return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
             size_t n = strlen(spaced_marks[m]);
             if (at > 0 && bytes[at - 1] == ' ' && n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 &&
                 bytes[at + n] == ' ')
-                return true;
+                return (uint32_t)(ND_COUNT(marks) + m) + 1;
         }
     }
-    return false;
+    return 0;
 }
 
-static bool is_set_off(const nd_article *article, uint32_t word)
+/* Which mark in the gap before a word sets off what stands on either side, or 0. */
+static uint32_t mark_before(const nd_article *article, uint32_t word)
 {
     size_t from, len = nd_gap_bytes(article, word, &from);
-    return len > 0 && !(len == 1 && article->text[from] == ' ') && sets_off(article->text + from, len);
+    return len > 0 && !(len == 1 && article->text[from] == ' ') ? sets_off(article->text + from, len) : 0;
 }
 
-static bool has_letters(const nd_article *article, uint32_t word, uint32_t n)
+/* A label is made of words: no time of day, no item number, no single letter. */
+static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
 {
-    for (uint32_t w = word; w < word + n; w++)
-        if ((nd_word_traits(article, w) & (ND_WORD_DIGIT | ND_WORD_ONE)) == 0 ||
-            (nd_word_traits(article, w) & ND_WORD_ALONE) != 0)
-            return true;
-    return false;
+    bool letters = false;
+    for (uint32_t w = word; w < word + n; w++) {
+        uint8_t traits = nd_word_traits(article, w);
+        if ((traits & ND_WORD_DIGIT) != 0)
+            return false;
+        letters |= (traits & ND_WORD_ONE) == 0 || (traits & ND_WORD_ALONE) != 0;
+    }
+    return letters;
 }
 
 static nd_status offer(nd_templates *t, const nd_article *article, nd_template_end end, nd_err *err)
 {
-    if (!has_letters(article, end.word, end.n_words))
+    if (!is_wordy(article, end.word, end.n_words))
         return ND_OK;
     if (!nd_grow(t->alloc, &t->ends, &t->cap_ends, t->n_ends + 1, sizeof *t->ends))
         return nd_no_memory(err, 0);
@@ -107,7 +113,7 @@ static bool ends_sentence(const nd_article *article, const nd_segment *line)
 static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t i, nd_err *err)
 {
     const nd_segment *line = &article->segments.lines[i];
-    uint32_t n = line->n_words, label = 0, tail = 0;
+    uint32_t n = line->n_words, label = 0, tail = 0, label_mark = 0, tail_mark = 0;
     bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
     uint32_t most = alone ? LABEL_CHARACTERS : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
     if (n < 2 || n > (uint32_t)(alone ? MOST_CHARACTERS : MOST_WORDS))
@@ -115,20 +121,20 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
     for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
-        label = is_set_off(article, line->word + k) ? k : 0;
+        label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
     for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
-        tail = is_set_off(article, line->word + n - k) ? k : 0;
+        tail = (tail_mark = mark_before(article, line->word + n - k)) != 0 ? k : 0;
     nd_status st = ND_OK;
     if (label > 0)
-        st = offer(t, article, (nd_template_end){i, line->word, label, 0, true, true}, err);
+        st = offer(t, article, (nd_template_end){i, line->word, label, 0, label_mark, true}, err);
     if (st == ND_OK && tail > 0)
-        st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, true, false}, err);
+        st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, tail_mark, false}, err);
     if (ends_sentence(article, line))
         return st;
     if (st == ND_OK && label == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word, bare, 0, false, true}, err);
+        st = offer(t, article, (nd_template_end){i, line->word, bare, 0, 0, true}, err);
     if (st == ND_OK && tail == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word + n - bare, bare, 0, false, false}, err);
+        st = offer(t, article, (nd_template_end){i, line->word + n - bare, bare, 0, 0, false}, err);
     return st;
 }
 
@@ -136,7 +142,7 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
 
 static bool same_end(const nd_article *article, const nd_template_end *a, const nd_template_end *b)
 {
-    return a->n_words == b->n_words && a->label == b->label && a->front == b->front &&
+    return a->n_words == b->n_words && a->mark == b->mark && a->front == b->front &&
            memcmp(&article->ids[a->word], &article->ids[b->word], a->n_words * sizeof *article->ids) == 0;
 }
 
@@ -155,7 +161,7 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         nd_template_end *end = &t->ends[e];
         const nd_segment *line = &article->segments.lines[end->line];
         uint64_t hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
-                                             seed + 2 * end->label + end->front);
+                                             seed + 2 * end->mark + end->front);
         size_t at = hash & (n_slots - 1);
         while (t->slots[at].group != 0 &&
                (t->slots[at].hash != hash ||
@@ -192,11 +198,10 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     const nd_segment *line = &article->segments.lines[end->line];
     if (shared == line->n_words)
         return false;          /* no rest */
-    if (!end->label)
+    if (end->mark == 0)
         return (2 * shared >= line->n_words || (group->n > 2 && 3 * shared >= line->n_words)) &&
                !nd_is_name(article, end->front ? line->word : line->word + line->n_words - shared, shared);
-    /* half sentences, or a good part of the text: people speak */
-    return 2 * group->sentences < group->n || (group->n <= 3 && 10 * group->words < article->words.n_words);
+    return 2 * group->sentences < group->n; /* else people speak */
 }
 
 static nd_status tell(nd_templates *t, const nd_article *article, const nd_template_end *end, nd_findings *to,

@@ -14,7 +14,7 @@ typedef struct nd_template_end {
     uint32_t line;             /* index in nd_segments.lines */
     uint32_t word, n_words;    /* the words it shares */
     uint32_t group;
-    bool     label;            /* set off by a colon, a dash, a bar, ... */
+    uint32_t mark;             /* that sets them off: a colon, a dash, a bar, ...; 0: none */
     bool     front;            /* the first words, or the last */
 } nd_template_end;
 
