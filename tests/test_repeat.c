@@ -9,7 +9,6 @@
 #include "scarce.h"
 
 #include <check.h>
-#include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -176,57 +175,6 @@ START_TEST(a_paragraph_is_its_lines_from_the_first_byte_to_the_last)
     ck_assert_uint_eq(r.rows[0].of.len, 10);
     ck_assert_uint_eq(r.rows[0].at.offset, 24);
     ck_assert_uint_eq(r.rows[0].at.len, 8);
-}
-END_TEST
-
-/* The findings of the articles in corpus/ were listed by reading, not by this program. */
-START_TEST(the_articles_of_the_corpus_have_exactly_the_repeats_that_were_listed)
-{
-    static const char dir[] = "corpus/articles";
-    char path[512], row[512];
-    size_t found = 0, listed = 0;
-    nd_buf expect, text;
-    nd_buf_init(&expect, NULL);
-    nd_buf_init(&text, NULL);
-
-    DIR *articles = opendir(dir);
-    if (articles == NULL) {
-        fprintf(stderr, "skipped: no %s here\n", dir);
-        return;
-    }
-    snprintf(path, sizeof path, "%s/EXPECT.tsv", dir);
-    FILE *f = fopen(path, "r");
-    ck_assert_ptr_nonnull(f);
-    ck_assert_ptr_nonnull(fgets(row, sizeof row, f));
-    nd_buf_puts(&expect, "\n");
-    for (; fgets(row, sizeof row, f) != NULL; listed++)
-        nd_buf_puts(&expect, row);
-    nd_buf_add(&expect, "", 1);
-    fclose(f);
-
-    for (struct dirent *entry; (entry = readdir(articles)) != NULL;) {
-        size_t n = strlen(entry->d_name);
-        if (n < 4 || strcmp(entry->d_name + n - 4, ".txt") != 0)
-            continue;
-        snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
-        ck_assert_ptr_nonnull(f = fopen(path, "rb"));
-        nd_buf_clear(&text);
-        while ((n = fread(row, 1, sizeof row, f)) > 0)
-            nd_buf_add(&text, row, n);
-        fclose(f);
-        nd_repeats r = find(text.bytes, text.len);
-        for (size_t i = 0; i < r.n_rows; i++, found++) {
-            snprintf(row, sizeof row, "\n%s\t%s\t%" PRIu64 "\t%" PRIu64 "\n", entry->d_name,
-                     r.rows[i].kind == ND_REPEAT_LINE ? "line" : "paragraph", r.rows[i].at.line,
-                     r.rows[i].of.line);
-            ck_assert_msg(strstr(expect.bytes, row) != NULL, "not listed: %s", row);
-        }
-    }
-    closedir(articles);
-    ck_assert_uint_gt(listed, 0);
-    ck_assert_uint_eq(found, listed);
-    nd_buf_release(&expect);
-    nd_buf_release(&text);
 }
 END_TEST
 
@@ -462,7 +410,6 @@ Suite *repeat_suite(void)
     tcase_add_loop_test(core, each_place_is_told_once_and_names_the_first, 0, ND_COUNT(told));
     tcase_add_loop_test(core, lf_crlf_and_cr_end_a_line_and_are_no_part_of_it, 0, ND_COUNT(ended));
     tcase_add_test(core, a_paragraph_is_its_lines_from_the_first_byte_to_the_last);
-    tcase_add_test(core, the_articles_of_the_corpus_have_exactly_the_repeats_that_were_listed);
     tcase_add_test(core, random_articles_of_few_lines_agree_with_comparing_all_pairs);
     suite_add_tcase(suite, core);
 

@@ -199,7 +199,7 @@ nd_status nd_article_read(nd_article *article, const char *text, size_t len, nd_
 {
     article->text = text;
     article->len = len;
-    article->natural = article->list = false;
+    article->natural = article->list = article->verse = false;
     nd_status st = nd_text_fold(article->folder, text, len, true, &article->words, err);
     if (st == ND_OK)
         st = nd_segments_cut(&article->segments, text, len, &article->words, err);

@@ -19,6 +19,7 @@
 
 enum {
     BROKEN_BY_HAND = 4,        /* paragraphs whose last lines are looked at, at least */
+    STANZA = 3, VERSE_WORDS = 3, /* lines, and words a line, of a stanza or a table, at least */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
     SHORT_LINE = 60,           /* columns; a line of prose is longer, or wrapped */
     ITEM_LINE = 120,           /* columns; a paragraph of an article is longer, an item of a list is not */
@@ -104,19 +105,29 @@ static size_t width_of(const nd_segment *lines, size_t n)
     return width;
 }
 
-static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n)
+static bool same_word(const nd_words *words, uint32_t a, uint32_t b)
 {
-    size_t width = width_of(lines, n), full = 0, goes_on = 0;
+    size_t len = words->starts[a + 1] - words->starts[a];
+    return len == words->starts[b + 1] - words->starts[b] &&
+           memcmp(words->folded + words->starts[a], words->folded + words->starts[b], len) == 0;
+}
+
+/* @most  the widest line of the text's paragraphs of several lines */
+static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n, size_t most)
+{
+    size_t width = width_of(lines, n), full = 0, goes_on = 0, alike = 0;
     if (width < LEAST_WIDTH || width > LONG_LINE)
         return false;
     for (size_t i = 0; i + 1 < n; i++) {
         const nd_span *next = &words->spans[lines[i + 1].word];
         size_t with_next = lines[i].columns + 1 + columns(text + next->offset, next->len);
         full += 100 * with_next >= 85 * width;
+        alike += same_word(words, lines[i].word, lines[i + 1].word);
         nd_letter letter = begins_with(text, &lines[i + 1]);
-        goes_on += letter == SMALL || (letter == CASELESS && !ends_in_stop(text, &lines[i]));
+        goes_on += letter == SMALL ||
+                   (letter == CASELESS && 100 * width >= 85 * most && !ends_in_stop(text, &lines[i]));
     }
-    return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1;
+    return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1 && 2 * alike < n - 1 + (alike == 0);
 }
 
 static bool add_block(nd_segments *to, const nd_segment *segment)
@@ -132,16 +143,22 @@ static bool add_block(nd_segments *to, const nd_segment *segment)
 /* Marks the paragraphs that are wrapped, by their number of blocks; says whether the text was broken by hand. */
 static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words *words)
 {
-    size_t wrapped = 0;
+    size_t wrapped = 0, most = 0;
     double last = 0;           /* sum over them of the last line's share of the width */
+    for (size_t i = 0; i < segments->n_lines; i++) {
+        nd_segment *line = &segments->lines[i];
+        line->columns = columns(text + line->place.offset, line->place.len);
+    }
+    for (size_t i = 0; i < segments->n_paragraphs; i++) {
+        size_t n = segments->paragraphs[i].n_lines, own = n > 1 ? width_of(&segments->lines[segments->paragraphs[i].line], n) : 0;
+        most = own > most && own <= LONG_LINE ? own : most;
+    }
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         nd_segment *paragraph = &segments->paragraphs[i];
-        nd_segment *lines = &segments->lines[paragraph->line];
+        const nd_segment *lines = &segments->lines[paragraph->line];
         size_t n = paragraph->n_lines;
-        for (size_t k = 0; k < n; k++)
-            lines[k].columns = columns(text + lines[k].place.offset, lines[k].place.len);
         paragraph->columns = 0;
-        if (n < 2 || !is_wrapped(text, words, lines, n))
+        if (n < 2 || !is_wrapped(text, words, lines, n, most))
             continue;
         size_t width = width_of(lines, n);
         paragraph->columns = (uint32_t)width;
@@ -155,16 +172,21 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
 {
     bool by_hand = mark_wrapped(segments, text, words);
     segments->n_blocks = 0;
-    segments->short_words = segments->item_words = 0;
+    segments->short_words = segments->item_words = segments->verse_lines = 0;
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         const nd_segment *paragraph = &segments->paragraphs[i];
-        const nd_segment *lines = &segments->lines[paragraph->line];
+        nd_segment *lines = &segments->lines[paragraph->line];
         if (paragraph->columns > 0 && !by_hand) {
             if (!add_block(segments, paragraph))
                 return nd_no_memory(err, 0);
             continue;
         }
+        bool verse = paragraph->n_lines >= STANZA && width_of(lines, paragraph->n_lines) < SHORT_LINE &&
+                     paragraph->n_words >= VERSE_WORDS * paragraph->n_lines;
+        segments->verse_lines += verse ? paragraph->n_lines : 0;
         for (size_t k = 0; k < paragraph->n_lines; k++) {
+            lines[k].verse = verse;
+            lines[k].in_paragraph = paragraph->n_lines > 1;
             if (!add_block(segments, &lines[k]))
                 return nd_no_memory(err, 0);
             segments->short_words += lines[k].columns < SHORT_LINE ? lines[k].n_words : 0;

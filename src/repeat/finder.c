@@ -90,9 +90,14 @@ nd_status nd_repeat_finder_new(nd_repeat_finder **out, const nd_opts *opts, cons
     return st;
 }
 
-static nd_status ask_equal(nd_repeat_finder *f, nd_err *err)
+static nd_status ask_paragraphs(nd_repeat_finder *f, nd_err *err)
 {
-    return nd_find_equal(&f->equal, &f->article, f->opts.repeat_kinds, &f->findings, err);
+    return nd_find_paragraphs(&f->equal, &f->article, f->opts.repeat_kinds, &f->findings, err);
+}
+
+static nd_status ask_lines(nd_repeat_finder *f, nd_err *err)
+{
+    return nd_find_lines(&f->article, &f->findings, err);
 }
 
 static nd_status ask_near(nd_repeat_finder *f, nd_err *err)
@@ -126,8 +131,9 @@ static nd_status ask(nd_repeat_finder *finder, nd_err *err)
         uint32_t kinds;
         nd_status (*ask)(nd_repeat_finder *finder, nd_err *err);
     } questions[] = {
-        {ND_REPEATS_ALL, ask_equal}, /* always: it tells what kind of text this is */
+        {ND_REPEATS_ALL, ask_paragraphs},
         {1U << ND_REPEAT_NEAR_LINE | 1U << ND_REPEAT_NEAR_PARAGRAPH, ask_near},
+        {1U << ND_REPEAT_LINE, ask_lines},
         {1U << ND_REPEAT_TEMPLATE, ask_templates},
         {1U << ND_REPEAT_PHRASE, ask_phrases},
         {1U << ND_REPEAT_STUTTER, ask_stutters},

@@ -58,18 +58,20 @@ bool nd_covered(const nd_findings *findings, uint32_t word, uint32_t n_words)
 nd_status nd_findings_add(nd_findings *findings, const nd_article *article, const nd_repeat *row,
                           uint32_t word, uint32_t n_words, nd_err *err)
 {
+    const nd_segments *segments = &article->segments;
+    while (findings->line + 1 < segments->n_lines && segments->lines[findings->line + 1].word <= word)
+        findings->line++;
+    bool weak = row->weak || (article->verse && segments->lines[findings->line].verse && !row->headline);
     cover(findings, word, n_words);
-    findings->n_weak += row->weak;
-    if (row->weak && !findings->weak)
+    findings->n_weak += weak;
+    if (weak && !findings->weak)
         return ND_OK;
     if (!nd_grow(findings->alloc, &findings->rows, &findings->cap, findings->n + 1, sizeof *findings->rows))
         return nd_no_memory(err, 0);
     nd_repeat *to = &findings->rows[findings->n++];
     *to = *row;
+    to->weak = weak;
     to->words = n_words;
-    const nd_segments *segments = &article->segments;
-    while (findings->line + 1 < segments->n_lines && segments->lines[findings->line + 1].word <= word)
-        findings->line++;
     to->word = word - segments->lines[findings->line].word + 1;
     return ND_OK;
 }

@@ -2,8 +2,9 @@
  *
  * lines.c - lines and paragraphs that are there again, word for word.
  *
- * What repeats by nature is told as weak: an answer ("Yes."), and all of a text that
- * is made of short lines, which is verse with its refrain, a table, code or a list.
+ * What repeats by nature is told as weak: an answer ("Yes."), the stanzas of a song and
+ * the rows of a table, and all of a text that is made of short lines, or of lines at
+ * many depths, as code and manuals are.
  * Such a text has many lines, and most of them stand there once: one with
  * more repeats than that is broken, whatever it was meant to be.
  */
@@ -16,7 +17,7 @@ static const uint32_t head_lines = 5;
 static const uint32_t paragraph_lines = 2;
 
 /* Fewer lines, or fewer words in them, are no proof of any habit. */
-static const size_t natural_lines = 16, natural_words = 3;
+static const size_t natural_lines = 16, natural_words = 3, verse_lines = 12;
 
 /* An answer has no more words; characters where there are no spaces. */
 static const uint32_t answer_words = 3, answer_characters = 5;
@@ -65,12 +66,9 @@ static bool is_indented(const nd_article *article)
     return 10 * indented >= 4 * segments->n_lines && 10 * (indented - (most < indented ? most : indented)) >= 2 * indented;
 }
 
-static bool repeats_by_nature(const nd_article *article)
+static bool repeats_by_nature(const nd_article *article, size_t again)
 {
     const nd_segments *segments = &article->segments;
-    size_t again = 0;
-    for (size_t i = 0; i < segments->n_lines; i++)
-        again += segments->lines[i].first != i;
     if (segments->n_lines < natural_lines || 10 * again > 6 * segments->n_lines)
         return false;
     return is_indented(article) || (article->words.n_words >= natural_words * segments->n_lines &&
@@ -98,7 +96,7 @@ static nd_status tell_line(const nd_article *article, uint32_t i, nd_findings *t
     return tell(article, row, &lines[i], &lines[first], to, err);
 }
 
-nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err)
+nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err)
 {
     nd_segments *segments = &article->segments;
     const nd_segment *paragraphs = segments->paragraphs;
@@ -106,20 +104,28 @@ nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd
     if (st == ND_OK)
         st = nd_equal_mark(equal, &article->words, segments->paragraphs, segments->n_paragraphs,
                            paragraph_lines, err);
-    if (st != ND_OK)
-        return st;
-    article->natural = repeats_by_nature(article);
+    size_t again = 0;
+    for (size_t i = 0; i < segments->n_lines; i++)
+        again += segments->lines[i].first != i;
+    article->natural = repeats_by_nature(article, again);
+    article->verse = segments->verse_lines >= verse_lines && 10 * again <= 6 * segments->n_lines;
     article->list = article->natural || (segments->n_lines >= natural_lines &&
                                          4 * segments->item_words >= 3 * article->words.n_words);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
-        uint32_t line = paragraphs[i].line, end = line + paragraphs[i].n_lines;
-        if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0) {
-            nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural};
-            st = tell(article, row, &paragraphs[i], &paragraphs[paragraphs[i].first], to, err);
-        } else if ((kinds & 1U << ND_REPEAT_LINE) != 0) {
-            for (; st == ND_OK && line < end; line++)
-                st = tell_line(article, line, to, err);
-        }
+        const nd_segment *first = &paragraphs[paragraphs[i].first];
+        nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural};
+        if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0)
+            st = tell(article, row, &paragraphs[i], first, to, err);
     }
+    return st;
+}
+
+nd_status nd_find_lines(const nd_article *article, nd_findings *to, nd_err *err)
+{
+    const nd_segments *segments = &article->segments;
+    nd_status st = ND_OK;
+    for (uint32_t i = 0; st == ND_OK && i < segments->n_lines; i++)
+        if (!nd_covered(to, segments->lines[i].word, segments->lines[i].n_words))
+            st = tell_line(article, i, to, err);
     return st;
 }

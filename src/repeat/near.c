@@ -21,6 +21,9 @@ enum {
     MOST_CELLS = 1 << 24       /* of an alignment; larger pairs are compared without order */
 };
 
+/* In a list only what is so alike is no item like the others. */
+static const double certain = 0.85;
+
 /* A candidate has so much of the weight that is asked for. */
 static const float least_shared = 0.3f;
 
@@ -319,12 +322,29 @@ static nd_status like(search *s, uint32_t b, uint32_t *of, double *similarity, n
     return st;
 }
 
-/* Short lines side by side are items of a list, which differ in a number or a name. */
+/* Short lines right below each other are items of a list, which differ in a number or a name. */
 static bool is_list(const nd_segment *a, const nd_segment *b)
 {
     enum { SHORT_LINE = 60, SIDE_BY_SIDE = 2 };
     return a->n_lines == 1 && b->n_lines == 1 && a->columns < SHORT_LINE && b->columns < SHORT_LINE &&
-           a->line - b->line <= SIDE_BY_SIDE;
+           a->line - b->line <= SIDE_BY_SIDE && a->place.line - b->place.line == a->line - b->line;
+}
+
+/* "Read more about floods", "Read more about fairs": a template, and told as one. */
+static bool is_template(const search *s, const nd_segment *a, const nd_segment *b)
+{
+    enum { TEMPLATE_WORDS = 8 };
+    const uint32_t *x = &s->article->ids[a->word], *y = &s->article->ids[b->word];
+    uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0;
+    if (a->n_lines > 1 || a->n_words > TEMPLATE_WORDS || is_alone(s, a))
+        return false;
+    while (front < n && x[front] == y[front])
+        front++;
+    for (uint32_t i = front; i < a->n_words; i++)
+        for (uint32_t k = front; k < b->n_words; k++)
+            if (x[i] == y[k])
+                return false;
+    return front > 1;
 }
 
 static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_findings *to, nd_err *err)
@@ -336,35 +356,64 @@ static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_
         .of = from->place,
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
-        .weak = s->article->list || is_list(at, from),
+        .weak = s->article->natural || (s->article->list && similarity < certain) || is_list(at, from),
     };
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
+}
+
+/* The units [0, n), each with those before it. Told are those of which wanted says so. */
+static nd_status search_units(search *s, bool (*wanted)(const search *s, const nd_segment *unit), uint32_t kinds,
+                              nd_findings *to, nd_err *err)
+{
+    nd_near *near = s->near;
+    if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s->n_blocks, sizeof *near->shared) ||
+        !nd_grow(near->alloc, &near->block_weights, &near->cap_block_weights, s->n_blocks,
+                 sizeof *near->block_weights) ||
+        !nd_grow(near->alloc, &near->touched, &near->cap_touched, s->n_blocks, sizeof *near->touched) ||
+        !nd_grow(near->alloc, &near->roots, &near->cap_roots, s->n_blocks, sizeof *near->roots))
+        return nd_no_memory(err, s->n_blocks * sizeof *near->roots);
+    memset(near->shared, 0, s->n_blocks * sizeof *near->shared);
+    nd_status st = make_index(s, err);
+    for (uint32_t b = 0; st == ND_OK && b < s->n_blocks; b++) {
+        const nd_segment *block = &s->blocks[b];
+        uint32_t of = b;
+        double similarity = 0;
+        if (is_compared(s, block) && wanted(s, block) && !nd_covered(to, block->word, block->n_words))
+            st = like(s, b, &of, &similarity, err);
+        if (of != b && is_template(s, block, &s->blocks[of]))
+            of = b;
+        near->roots[b] = of == b ? b : near->roots[of];
+        unsigned kind = is_paragraph(s, block) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
+        if (st == ND_OK && of != b && (kinds & 1U << kind) != 0)
+            st = tell(s, b, of, similarity, to, err);
+    }
+    return st;
+}
+
+/* A paragraph; one of a single line only where the line is not equal to another. */
+static bool is_new_paragraph(const search *s, const nd_segment *unit)
+{
+    return unit->n_lines > 1 || s->article->segments.lines[unit->line].first == unit->line;
+}
+
+/* A line of an unwrapped paragraph of several; the others were asked for as paragraphs. */
+static bool is_new_line(const search *s, const nd_segment *unit)
+{
+    return unit->n_lines == 1 && unit->in_paragraph && s->article->segments.lines[unit->line].first == unit->line;
 }
 
 nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds, double least, nd_findings *to,
                        nd_err *err)
 {
-    search s = {near, article, article->segments.blocks, (uint32_t)article->segments.n_blocks, least};
-    if (s.n_blocks < 2)
-        return ND_OK;
-    if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s.n_blocks, sizeof *near->shared) ||
-        !nd_grow(near->alloc, &near->block_weights, &near->cap_block_weights, s.n_blocks,
-                 sizeof *near->block_weights) ||
-        !nd_grow(near->alloc, &near->touched, &near->cap_touched, s.n_blocks, sizeof *near->touched) ||
-        !nd_grow(near->alloc, &near->roots, &near->cap_roots, s.n_blocks, sizeof *near->roots))
-        return nd_no_memory(err, s.n_blocks * sizeof *near->roots);
-    memset(near->shared, 0, s.n_blocks * sizeof *near->shared);
-    nd_status st = make_index(&s, err);
-    for (uint32_t b = 0; st == ND_OK && b < s.n_blocks; b++) {
-        const nd_segment *block = &s.blocks[b];
-        uint32_t of = b;
-        double similarity = 0;
-        if (is_compared(&s, block) && !nd_covered(to, block->word, block->n_words))
-            st = like(&s, b, &of, &similarity, err);
-        near->roots[b] = of == b ? b : near->roots[of];
-        unsigned kind = is_paragraph(&s, block) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
-        if (st == ND_OK && of != b && (kinds & 1U << kind) != 0)
-            st = tell(&s, b, of, similarity, to, err);
-    }
+    const nd_segments *segments = &article->segments;
+    search paragraphs = {near, article, segments->paragraphs, (uint32_t)segments->n_paragraphs, least};
+    search blocks = {near, article, segments->blocks, (uint32_t)segments->n_blocks, least};
+    nd_status st = ND_OK;
+    if (paragraphs.n_blocks > 1)
+        st = search_units(&paragraphs, is_new_paragraph, kinds, to, err);
+    if (st == ND_OK)
+        st = nd_findings_settle(to, err);
+    if (st == ND_OK && blocks.n_blocks > paragraphs.n_blocks)
+        st = search_units(&blocks, is_new_line, kinds, to, err);
     return st;
 }

@@ -12,8 +12,11 @@
 #include "equal.h"
 #include "finding.h"
 
-/* Lines and paragraphs equal to an earlier one; tells whether the text is one that repeats by nature. */
-nd_status nd_find_equal(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err);
+/* Paragraphs equal to an earlier one; marks equal lines, and tells what kind of text this is: asked always, and first. */
+nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kinds, nd_findings *to, nd_err *err);
+
+/* Lines equal to an earlier one. */
+nd_status nd_find_lines(const nd_article *article, nd_findings *to, nd_err *err);
 
 /* A word or a short group of words twice in a row. */
 nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err);

@@ -14,6 +14,8 @@ typedef struct nd_segment {
     uint32_t line;          /* its first line: index in nd_segments.lines */
     uint32_t columns;       /* of a line: nearly what it takes on a screen; of a paragraph: the width
                                that it is wrapped at, or 0 */
+    bool     in_paragraph;  /* of a block: it is a line of a paragraph of several */
+    bool     verse;         /* of a line: in a paragraph of several short lines, none of them wrapped */
     uint32_t first;         /* index of the first segment with the same words; its own where it is that */
 } nd_segment;
 
@@ -27,6 +29,7 @@ typedef struct nd_segments {
     nd_segment *lines, *paragraphs, *blocks;
     size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
     uint64_t    all_lines;  /* those without a word too */
+    uint64_t    verse_lines;
     uint64_t    short_words, item_words; /* words in lines that are not wrapped, and short, or not long */
     const nd_alloc *alloc;
 } nd_segments;

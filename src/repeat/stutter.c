@@ -47,30 +47,33 @@ static void traits_of(const nd_article *article, uint32_t i, uint32_t k, uint8_t
     }
 }
 
-/* Arabic counts off by saying a noun twice ("step step"); such words end in ta marbuta or alif. */
+/* Arabic counts off by saying a noun twice ("step step"), which ends in ta marbuta or is written with tanwin. */
 static bool counts_off(const char *word, size_t len)
 {
-    enum { FOUR_LETTERS = 8 };
-    static const char ends[][3] = {"\xd8\xa9", "\xd8\xa7"};
-    if (len < FOUR_LETTERS)
-        return false;
-    return memcmp(word + len - 2, ends[0], 2) == 0 || memcmp(word + len - 2, ends[1], 2) == 0;
+    static const char ta_marbuta[] = "\xd8\xa9", tanwin[] = "\xd9\x8b";
+    enum { TWO_LETTERS = 4 };
+    return len > TWO_LETTERS && (memcmp(word + len - 2, ta_marbuta, 2) == 0 || memcmp(word + len - 2, tanwin, 2) == 0 ||
+                                 memcmp(word + len - 4, tanwin, 2) == 0);
 }
 
 /*
  * Characters: three of Han, more where they are sounds and not meanings. Two of Han are
  * told unless Chinese doubles them; one only if it is a particle, which nothing doubles
- * but the end of another word ("mudi de": the goal's).
+ * but the end or begin of another word ("mudi de": the goal's; "didi queque": indeed).
  */
 static bool is_worth_characters(const nd_article *article, uint32_t i, uint32_t k, bool over_stop, uint8_t all, uint8_t any)
 {
-    static const char purpose[] = "\xe7\x9b\xae";
+    static const char purpose[] = "\xe7\x9b\xae", *const indeed[] = {"\xe7\xa1\xae", "\xe7\xa2\xba"};
     const nd_words *words = &article->words;
     const char *word = words->folded + words->starts[i];
     size_t len = words->starts[i + 1] - words->starts[i] - 1;
     bool varied = false;
     for (uint32_t w = i + 1; w < i + k; w++)
         varied |= article->ids[w] != article->ids[i];
+    size_t behind = i + 2 < words->n_words ? words->starts[i + 2] : words->starts[i];
+    for (size_t a = 0; a < ND_COUNT(indeed) && k == 1; a++)
+        if (behind + 3 <= words->folded_len && memcmp(words->folded + behind, indeed[a], 3) == 0)
+            return false;
     if (k == 1)
         return nd_never_doubles(word, len) &&
                !(words->starts[i] >= sizeof purpose && memcmp(word - sizeof purpose, purpose, sizeof purpose - 1) == 0);
@@ -112,7 +115,7 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
         return nd_never_doubles(word, len);
     if ((any & ND_WORD_HANGUL) != 0 && len < LEAST_HANGUL && !nd_never_doubles(word + len - 3, 3))
         return false;
-    return !nd_doubles(word, len) && !counts_off(word, len);
+    return over_stop || (!nd_doubles(word, len) && !counts_off(word, len));
 }
 
 /* "Juan Garcia Garcia": capitals, and so is the word before. */
@@ -136,9 +139,9 @@ static bool same_gaps(const nd_article *article, uint32_t i, uint32_t k)
 /* "on and on", "doctor to doctor": a word, a small word between, and the word again. */
 static bool is_linked(const nd_article *article, uint32_t i)
 {
-    static const char *const links[] = {"and", "to", "by", "after", "upon", "und", "an", "f\xc3\xbcr", "um", "et",
-                                        "\xc3\xa0", "y", "a", "e", "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
-                                        "ve", "dan", "och", "en", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
+    static const char *const links[] = {"and", "to", "by", "after", "upon", "und", "f\xc3\xbcr", "um", "et",
+                                        "\xc3\xa0", "y", "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
+                                        "ve", "dan", "och", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
     const nd_words *words = &article->words;
     for (uint32_t w = i; w < i + 2; w++) {
         const char *word = words->folded + words->starts[w];

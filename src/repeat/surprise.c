@@ -2,16 +2,19 @@
  *
  * surprise.c - names, titles and set phrases stand again by nature.
  *
- * Eight words in the same order are hardly ever chance. Fewer may be a name (most of
+ * Seven words in the same order are hardly ever chance. Fewer may be a name (most of
  * them capitalised) or a set phrase (made of words that the text uses anyhow): they
  * must hold words that are rare in this text and long enough to mean something.
  */
 #include "surprise.h"
 
+#include "gap.h"
+
 #include <utf8proc.h>
 
 enum {
-    SURE_WORDS = 8, SURE_NAMES = 12,   /* more is no chance; of capitalised words more */
+    SURE_WORDS = 7, SURE_UNCASED = 8,  /* so many are no chance */
+    SOME_NAMES = 10, SURE_NAMES = 12,  /* of capitalised words more: two in five, and half */
     SURE_HAN = 12, SURE_SYLLABLES = 34,
     RARE = 3,                          /* stands at most so often in the text */
     LONG_WORD = 4                      /* bytes; shorter words are mostly grammar */
@@ -35,6 +38,17 @@ bool nd_is_name(const nd_article *article, uint32_t word, uint32_t n)
     return 2 * capitals > n;
 }
 
+/* Whether a word is the title's, which is the first line where that is short and no sentence: it comes again in the text. */
+static bool is_title(const nd_article *article, uint32_t word)
+{
+    enum { TITLE_WORDS = 24, TITLE_CHARACTERS = 50 };
+    const nd_segment *first = &article->segments.lines[0];
+    bool alone = (nd_word_traits(article, first->word) & ND_WORD_ALONE) != 0;
+    size_t from, len = nd_gap_bytes(article, first->n_words, &from);
+    return word < first->n_words && first->n_words <= (uint32_t)(alone ? TITLE_CHARACTERS : TITLE_WORDS) &&
+           !nd_ends_sentence(article->text + from, len);
+}
+
 bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
 {
     uint32_t capitals = 0, rare = 0, alone = 0, thai = 0, digits = 0, cased = 0;
@@ -48,15 +62,16 @@ bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
         digits += (traits & ND_WORD_DIGIT) != 0;
         rare += article->counts[article->ids[w]] <= RARE && len >= LONG_WORD && (traits & ND_WORD_DIGIT) == 0;
     }
-    /* the title's words come again in the text */
-    bool title = article->segments.n_lines > 0 && word < article->segments.lines[0].n_words;
+    bool title = is_title(article, word);
     if (2 * alone > n)
         return n >= (thai > 0 ? SURE_SYLLABLES : SURE_HAN) && !(title && n < 2 * SURE_HAN);
-    n -= digits;                       /* figures fill forms */
-    if (n >= SURE_NAMES)
+    uint32_t words = n - digits;       /* figures fill forms */
+    if (words >= SURE_NAMES)
         return true;
-    if (2 * capitals >= n || title)
+    if (title || 2 * capitals >= words || (words < SOME_NAMES && 5 * capitals >= 2 * words))
         return false;
     /* where there are no capitals, a name is not told from a phrase by them */
-    return n >= SURE_WORDS || (2 * cased > n && n >= 7 && rare >= 5);
+    if (2 * cased <= n)
+        return words >= SURE_UNCASED;
+    return (n >= SURE_WORDS && words + 1 >= SURE_WORDS) || (words == SURE_WORDS - 1 && rare + 1 >= words);
 }

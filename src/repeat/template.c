@@ -8,8 +8,7 @@
  * with the first of its groups that is one of furniture.
  *
  * People's words have labels too: "Q:" and "A:", the speakers of a play, the hours of
- * a ticker. There the labelled lines are most of the text, or what follows the label
- * are sentences; furniture is seldom either.
+ * a ticker. There what follows the label are sentences, or the labels take turns.
  */
 #include "template.h"
 
@@ -21,7 +20,8 @@
 enum {
     MOST_WORDS = 24, MOST_CHARACTERS = 60, /* of a line */
     LABEL_WORDS = 5, LABEL_CHARACTERS = 10,
-    BARE_WORDS = 3, BARE_CHARACTERS = 6    /* shared without a mark, at least */
+    BARE_WORDS = 2, BARE_CHARACTERS = 5,   /* a group without a mark shares these */
+    LEAST_BARE = 3, LEAST_BARE_CHARACTERS = 7 /* and two of its lines so many, at both ends together */
 };
 
 struct nd_template_slot {
@@ -49,7 +49,7 @@ static const char *const marks[] = {":", "|", ">", "\xef\xbc\x9a" /* full-width 
 static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
-static uint32_t sets_off(const char *bytes, size_t len)
+static uint32_t sets_off(const char *bytes, size_t len, bool alone)
 {
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
@@ -58,7 +58,7 @@ static uint32_t sets_off(const char *bytes, size_t len)
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a>b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3))
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -75,7 +75,11 @@ static uint32_t sets_off(const char *bytes, size_t len)
 static uint32_t mark_before(const nd_article *article, uint32_t word)
 {
     size_t from, len = nd_gap_bytes(article, word, &from);
-    return len > 0 && !(len == 1 && article->text[from] == ' ') ? sets_off(article->text + from, len) : 0;
+    bool alone = word > 0 && word < article->words.n_words &&
+                 (nd_word_traits(article, word - 1) & nd_word_traits(article, word) & ND_WORD_ALONE) != 0;
+    if (len == 0 || (len == 1 && article->text[from] == ' ') || (len == 3 && memcmp(article->text + from, "://", 3) == 0))
+        return 0;
+    return sets_off(article->text + from, len, alone);
 }
 
 /* A label is made of words: no time of day, no item number, no single letter. */
@@ -89,6 +93,21 @@ static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
         letters |= (traits & ND_WORD_ONE) == 0 || (traits & ND_WORD_ALONE) != 0;
     }
     return letters;
+}
+
+/* A tail in brackets: "... (subscribers only)". The word that it begins with, or the line's end. */
+static uint32_t bracketed(const nd_article *article, const nd_segment *line, uint32_t most)
+{
+    uint32_t end = line->word + line->n_words;
+    size_t from, len = nd_gap_bytes(article, end, &from);
+    if (len == 0 || (article->text[from] != ')' && article->text[from] != ']'))
+        return end;
+    for (uint32_t w = end - 1; w > line->word && end - w <= most; w--) {
+        len = nd_gap_bytes(article, w, &from);
+        if (len > 1 && (article->text[from + len - 1] == '(' || article->text[from + len - 1] == '['))
+            return w;
+    }
+    return end;
 }
 
 static nd_status offer(nd_templates *t, const nd_article *article, nd_template_end end, nd_err *err)
@@ -124,6 +143,8 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
     for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
         tail = (tail_mark = mark_before(article, line->word + n - k)) != 0 ? k : 0;
+    if (tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
+        tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
     if (label > 0)
         st = offer(t, article, (nd_template_end){i, line->word, label, 0, label_mark, true}, err);
@@ -174,34 +195,61 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         end->group = t->slots[at].group - 1;
         nd_template_group *group = &t->groups[end->group];
         group->n++;
-        group->words += line->n_words;
         group->sentences += ends_sentence(article, line);
     }
     return ND_OK;
 }
 
-/* Words that two lines share at this end, the offered ones and as many more as are equal. */
-static uint32_t shared_at(const nd_article *article, const nd_template_end *a, const nd_template_end *b)
+/* Speakers take turns: a labelled line right behind one of another label that comes again too. */
+static void count_turns(nd_templates *t)
 {
-    const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
-    uint32_t n = a->n_words, most = x->n_words < y->n_words ? x->n_words : y->n_words;
-    while (n < most && article->ids[a->front ? x->word + n : x->word + x->n_words - 1 - n] ==
-                           article->ids[a->front ? y->word + n : y->word + y->n_words - 1 - n])
-        n++;
-    return n;
+    const nd_template_end *before = NULL;
+    for (size_t e = 0; e < t->n_ends; e++) {
+        const nd_template_end *end = &t->ends[e];
+        if (!end->front || end->mark == 0)
+            continue;
+        if (before != NULL && before->line + 1 == end->line && before->group != end->group &&
+            t->groups[before->group].n > 1 && t->groups[end->group].n > 1) {
+            t->groups[before->group].turns++;
+            t->groups[end->group].turns++;
+        }
+        before = end;
+    }
+}
+
+/* How many words two lines share at their begins, and behind these at their ends. */
+typedef struct shared {
+    uint32_t front, back, all;
+} shared;
+
+static shared shared_by(const nd_article *article, const nd_segment *a, const nd_segment *b)
+{
+    shared s = {0, 0, 0};
+    const uint32_t *x = &article->ids[a->word], *y = &article->ids[b->word];
+    uint32_t most = a->n_words < b->n_words ? a->n_words : b->n_words;
+    while (s.front < most && x[s.front] == y[s.front])
+        s.front++;
+    while (s.front + s.back < most && x[a->n_words - 1 - s.back] == y[b->n_words - 1 - s.back])
+        s.back++;
+    s.all = s.front + s.back;
+    return s;
 }
 
 /* Whether a line that shares this end with the first of its group is furniture. */
-static bool is_furniture(const nd_templates *t, const nd_article *article, const nd_template_end *end, uint32_t shared)
+static bool is_furniture(const nd_templates *t, const nd_article *article, const nd_template_end *end, const shared *s)
 {
     const nd_template_group *group = &t->groups[end->group];
     const nd_segment *line = &article->segments.lines[end->line];
-    if (shared == line->n_words)
+    bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
+    if (s->all == line->n_words)
         return false;          /* no rest */
-    if (end->mark == 0)
-        return (2 * shared >= line->n_words || (group->n > 2 && 3 * shared >= line->n_words)) &&
-               !nd_is_name(article, end->front ? line->word : line->word + line->n_words - shared, shared);
-    return 2 * group->sentences < group->n; /* else people speak */
+    if (end->mark != 0)
+        return 2 * group->sentences < group->n && group->turns < group->n; /* else people speak */
+    uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
+    if (group->n > 2 ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+        return false;
+    return end->front ? !nd_is_name(article, line->word, s->front)
+                      : !nd_is_name(article, line->word + line->n_words - s->back, s->back);
 }
 
 static nd_status tell(nd_templates *t, const nd_article *article, const nd_template_end *end, nd_findings *to,
@@ -209,14 +257,14 @@ static nd_status tell(nd_templates *t, const nd_article *article, const nd_templ
 {
     const nd_template_end *first = &t->ends[t->groups[end->group].first];
     const nd_segment *line = &article->segments.lines[end->line];
-    uint32_t shared = shared_at(article, end, first);
-    if (!is_furniture(t, article, end, shared))
+    shared s = shared_by(article, line, &article->segments.lines[first->line]);
+    if (!is_furniture(t, article, end, &s))
         return ND_OK;
     nd_repeat row = {
         .kind = ND_REPEAT_TEMPLATE,
         .at = line->place,
         .of = article->segments.lines[first->line].place,
-        .similarity = (double)shared / line->n_words,
+        .similarity = (double)s.all / line->n_words,
         .weight = nd_words_bits(article, end->word, end->n_words),
         .weak = article->natural,
     };
@@ -233,6 +281,8 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
             st = offer_ends(t, article, segments->blocks[b].line, err);
     if (st == ND_OK)
         st = make_groups(t, article, err);
+    if (st == ND_OK)
+        count_turns(t);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
         const nd_segment *line = &segments->lines[end->line];
