@@ -17,7 +17,7 @@ static const struct {
     {"a b c d\ne f g h\n\na b c d x\ne f g h x\n", ""},
     /* the longest place wins, and the first of equal ones */
     {"a b c d e 1\n\nz a b c d e f g 2\n\ny a b c d e f g 3\n\nw a b c d e 4\n",
-     "phrase* 3 'a b c d e' = 1 'a b c d e'; phrase* 5 'a b c d e f g' = 3 'a b c d e f g'; "
+     "phrase* 3 'a b c d e' = 1 'a b c d e'; phrase 5 'a b c d e f g' = 3 'a b c d e f g'; "
      "phrase* 7 'a b c d e' = 1 'a b c d e'"},
     /* a longer match that begins inside a shorter one wins */
     {"a b c d e 1\n\nq c d e f g h i j 2\n\nx a b c d e f g h i j 3\n",

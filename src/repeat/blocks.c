@@ -20,9 +20,9 @@
 enum {
     BROKEN_BY_HAND = 4,        /* paragraphs whose last lines are looked at, at least */
     STANZA = 3, VERSE_WORDS = 3, /* lines, and words a line, of a stanza or a table, at least */
+    LEAST_CASELESS = 48,       /* columns; where no small letter shows that a line goes on */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
     SHORT_LINE = 60,           /* columns; a line of prose is longer, or wrapped */
-    ITEM_LINE = 120,           /* columns; a paragraph of an article is longer, an item of a list is not */
     LONG_LINE = 1 << 10        /* bytes; no one wraps there, so no one counts its columns */
 };
 
@@ -125,7 +125,8 @@ static bool is_wrapped(const char *text, const nd_words *words, const nd_segment
         alike += same_word(words, lines[i].word, lines[i + 1].word);
         nd_letter letter = begins_with(text, &lines[i + 1]);
         goes_on += letter == SMALL ||
-                   (letter == CASELESS && 100 * width >= 85 * most && !ends_in_stop(text, &lines[i]));
+                   (letter == CASELESS && width >= LEAST_CASELESS && 100 * width >= 85 * most &&
+                    !ends_in_stop(text, &lines[i]));
     }
     return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1 && 2 * alike < n - 1 + (alike == 0);
 }
@@ -172,7 +173,7 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
 {
     bool by_hand = mark_wrapped(segments, text, words);
     segments->n_blocks = 0;
-    segments->short_words = segments->item_words = segments->verse_lines = 0;
+    segments->short_words = segments->verse_lines = 0;
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         const nd_segment *paragraph = &segments->paragraphs[i];
         nd_segment *lines = &segments->lines[paragraph->line];
@@ -190,7 +191,6 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
             if (!add_block(segments, &lines[k]))
                 return nd_no_memory(err, 0);
             segments->short_words += lines[k].columns < SHORT_LINE ? lines[k].n_words : 0;
-            segments->item_words += lines[k].columns < ITEM_LINE ? lines[k].n_words : 0;
         }
     }
     return ND_OK;

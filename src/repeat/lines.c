@@ -66,6 +66,21 @@ static bool is_indented(const nd_article *article)
     return 10 * indented >= 4 * segments->n_lines && 10 * (indented - (most < indented ? most : indented)) >= 2 * indented;
 }
 
+/* A glossary, a ticker: most words stand in items of a sentence or two, not in paragraphs. */
+static bool is_list(const nd_article *article)
+{
+    enum { ITEM_WORDS = 22, ITEM_CHARACTERS = 30 };
+    const nd_segments *segments = &article->segments;
+    uint64_t words = 0;
+    for (size_t i = 0; i < segments->n_blocks; i++) {
+        const nd_segment *block = &segments->blocks[i];
+        bool alone = (nd_word_traits(article, block->word) & ND_WORD_ALONE) != 0;
+        if (block->n_lines == 1 && block->n_words <= (uint32_t)(alone ? ITEM_CHARACTERS : ITEM_WORDS))
+            words += block->n_words;
+    }
+    return segments->n_lines >= natural_lines && 4 * words >= 3 * article->words.n_words;
+}
+
 static bool repeats_by_nature(const nd_article *article, size_t again)
 {
     const nd_segments *segments = &article->segments;
@@ -109,8 +124,7 @@ nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kind
         again += segments->lines[i].first != i;
     article->natural = repeats_by_nature(article, again);
     article->verse = segments->verse_lines >= verse_lines && 10 * again <= 6 * segments->n_lines;
-    article->list = article->natural || (segments->n_lines >= natural_lines &&
-                                         4 * segments->item_words >= 3 * article->words.n_words);
+    article->list = article->natural || is_list(article);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
         const nd_segment *first = &paragraphs[paragraphs[i].first];
         nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural};

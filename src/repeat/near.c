@@ -333,18 +333,20 @@ static bool is_list(const nd_segment *a, const nd_segment *b)
 /* "Read more about floods", "Read more about fairs": a template, and told as one. */
 static bool is_template(const search *s, const nd_segment *a, const nd_segment *b)
 {
-    enum { TEMPLATE_WORDS = 8 };
+    enum { TEMPLATE_WORDS = 8, BOTH_ENDS = 3 };
     const uint32_t *x = &s->article->ids[a->word], *y = &s->article->ids[b->word];
-    uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0;
+    uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0, back = 0;
     if (a->n_lines > 1 || a->n_words > TEMPLATE_WORDS || is_alone(s, a))
         return false;
     while (front < n && x[front] == y[front])
         front++;
-    for (uint32_t i = front; i < a->n_words; i++)
-        for (uint32_t k = front; k < b->n_words; k++)
+    while (front + back < n && x[a->n_words - 1 - back] == y[b->n_words - 1 - back])
+        back++;
+    for (uint32_t i = front; i < a->n_words - back; i++)
+        for (uint32_t k = front; k < b->n_words - back; k++)
             if (x[i] == y[k])
                 return false;
-    return front > 1;
+    return front > 1 && (front < BOTH_ENDS || back < BOTH_ENDS);
 }
 
 static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_findings *to, nd_err *err)

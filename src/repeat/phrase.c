@@ -23,7 +23,8 @@ enum {
     LEAST_CHARACTERS = 10,
     MOST_CANDIDATES = 16,
     LOOK_AHEAD = GRAM - 1,     /* words in which a longer match may begin: what is left is no phrase */
-    PREFETCH = 16              /* words ahead */
+    PREFETCH = 16,             /* words ahead */
+    SURE_IN_LIST = 10          /* words; the items of a list have phrases in common */
 };
 
 void nd_phrases_init(nd_phrases *phrases, const nd_alloc *alloc)
@@ -180,7 +181,8 @@ static nd_status tell(search *s, const match *m, nd_err *err)
         .of = nd_words_place(s->article, m->of, m->n),
         .similarity = 1,
         .weight = nd_words_bits(s->article, m->at, m->n),
-        .weak = s->article->list || !nd_phrase_tells(s->article, m->of, m->n),
+        .weak = s->article->natural || (s->article->list && m->n < SURE_IN_LIST) ||
+                !nd_phrase_tells(s->article, m->of, m->n),
     };
     return nd_findings_add(s->to, s->article, &row, m->at, m->n, err);
 }

@@ -30,7 +30,7 @@ typedef struct nd_segments {
     size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
     uint64_t    all_lines;  /* those without a word too */
     uint64_t    verse_lines;
-    uint64_t    short_words, item_words; /* words in lines that are not wrapped, and short, or not long */
+    uint64_t    short_words; /* words in short lines that are not wrapped */
     const nd_alloc *alloc;
 } nd_segments;
 

@@ -136,22 +136,29 @@ static bool same_gaps(const nd_article *article, uint32_t i, uint32_t k)
     return true;
 }
 
-/* "on and on", "doctor to doctor": a word, a small word between, and the word again. */
-static bool is_linked(const nd_article *article, uint32_t i)
+static bool is_word_of(const nd_article *article, uint32_t word, const char *const *list, size_t n)
 {
-    static const char *const links[] = {"and", "to", "by", "after", "upon", "und", "f\xc3\xbcr", "um", "et",
-                                        "\xc3\xa0", "y", "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
-                                        "ve", "dan", "och", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
     const nd_words *words = &article->words;
-    for (uint32_t w = i; w < i + 2; w++) {
-        const char *word = words->folded + words->starts[w];
-        size_t len = words->starts[w + 1] - words->starts[w] - 1;
-        uint32_t other = article->counts[article->ids[w == i ? i + 1 : i]];
-        for (size_t l = 0; l < ND_COUNT(links); l++)
-            if (strlen(links[l]) == len && memcmp(links[l], word, len) == 0)
-                return (size_t)other * COMMON < words->n_words || other < 4;
-    }
+    size_t len = words->starts[word + 1] - words->starts[word] - 1;
+    for (size_t i = 0; i < n; i++)
+        if (strlen(list[i]) == len && memcmp(list[i], words->folded + words->starts[word], len) == 0)
+            return true;
     return false;
+}
+
+/* "on and on and", "day after day after", "from doctor to doctor to": a word, a small one between, and the word again. */
+static bool is_linked(const nd_article *article, uint32_t block, uint32_t i)
+{
+    static const char *const links[] = {"and", "by", "after", "upon", "und", "f\xc3\xbcr", "um", "et", "y",
+                                        "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
+                                        "ve", "dan", "och", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
+    static const char *const to[] = {"to", "zu", "\xc3\xa0", "a"}, *const from[] = {"from", "von", "de", "da"};
+    for (uint32_t w = i; w < i + 2; w++) {
+        uint32_t other = article->counts[article->ids[w == i ? i + 1 : i]];
+        if (is_word_of(article, w, links, ND_COUNT(links)))
+            return (size_t)other * COMMON < article->words.n_words || other < 4;
+    }
+    return i > block && is_word_of(article, i + 1, to, ND_COUNT(to)) && is_word_of(article, i - 1, from, ND_COUNT(from));
 }
 
 static bool is_stutter(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t k)
@@ -169,7 +176,7 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
     }
     if (k == 1 && is_name(article, block->word, i))
         return false;
-    if (k == 2 && is_linked(article, i))
+    if (k == 2 && is_linked(article, block->word, i))
         return false;
     /* "Boutros Boutros-Ghali": another word of it */
     return !(behind < end && nd_gap_at(article, behind) == ND_GAP_JOINT) &&

@@ -200,7 +200,14 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
     return ND_OK;
 }
 
-/* Speakers take turns: a labelled line right behind one of another label that comes again too. */
+static void take_turn(nd_template_group *group, uint32_t partner)
+{
+    if (group->turns == 0)
+        group->partner = partner;
+    group->turns += group->partner == partner;
+}
+
+/* Speakers take turns: labelled lines right behind or before those of one other label. */
 static void count_turns(nd_templates *t)
 {
     const nd_template_end *before = NULL;
@@ -208,10 +215,9 @@ static void count_turns(nd_templates *t)
         const nd_template_end *end = &t->ends[e];
         if (!end->front || end->mark == 0)
             continue;
-        if (before != NULL && before->line + 1 == end->line && before->group != end->group &&
-            t->groups[before->group].n > 1 && t->groups[end->group].n > 1) {
-            t->groups[before->group].turns++;
-            t->groups[end->group].turns++;
+        if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
+            take_turn(&t->groups[before->group], end->group);
+            take_turn(&t->groups[end->group], before->group);
         }
         before = end;
     }

@@ -22,7 +22,7 @@ typedef struct nd_template_group {
     uint32_t first;            /* end of the first line, index in ends */
     uint32_t n;                /* lines */
     uint32_t sentences;        /* lines that end as a sentence does */
-    uint32_t turns;            /* times that a line stands next to one of another label */
+    uint32_t turns, partner;   /* times that a line stands next to one of the other label, a group */
 } nd_template_group;
 
 typedef struct nd_templates {
