@@ -8,8 +8,8 @@
  * small letter, or, in a script that has none, after a line that ends in no stop.
  *
  * Verse can look so too, but its last lines are as long as the others, where the last
- * line of a paragraph ends anywhere: a text whose last lines are mostly full was
- * broken by hand.
+ * line of a paragraph ends anywhere: narrow paragraphs whose last lines are mostly full
+ * were broken by hand.
  *
  * Columns are counted nearly: a code point is one, from U+3000 on (and Hangul) two.
  */
@@ -18,7 +18,7 @@
 #include <utf8proc.h>
 
 enum {
-    BROKEN_BY_HAND = 4,        /* paragraphs whose last lines are looked at, at least */
+    BROKEN_BY_HAND = 5,        /* paragraphs whose last lines are looked at, at least */
     STANZA = 3, VERSE_WORDS = 3, /* lines, and words a line, of a stanza or a table, at least */
     LEAST_CASELESS = 48,       /* columns; where no small letter shows that a line goes on */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
@@ -125,7 +125,7 @@ static bool is_wrapped(const char *text, const nd_words *words, const nd_segment
         alike += same_word(words, lines[i].word, lines[i + 1].word);
         nd_letter letter = begins_with(text, &lines[i + 1]);
         goes_on += letter == SMALL ||
-                   (letter == CASELESS && width >= LEAST_CASELESS && 100 * width >= 85 * most &&
+                   (letter == CASELESS && width >= LEAST_CASELESS && 10 * width >= 7 * most &&
                     !ends_in_stop(text, &lines[i]));
     }
     return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1 && 2 * alike < n - 1 + (alike == 0);
@@ -141,11 +141,11 @@ static bool add_block(nd_segments *to, const nd_segment *segment)
     return true;
 }
 
-/* Marks the paragraphs that are wrapped, by their number of blocks; says whether the text was broken by hand. */
+/* Marks the paragraphs that are wrapped, by their width; says whether the narrow ones were broken by hand. */
 static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words *words)
 {
     size_t wrapped = 0, most = 0;
-    double last = 0;           /* sum over them of the last line's share of the width */
+    double last = 0, least = 1; /* the last line's share of the width: its sum over them, the least */
     for (size_t i = 0; i < segments->n_lines; i++) {
         nd_segment *line = &segments->lines[i];
         line->columns = columns(text + line->place.offset, line->place.len);
@@ -163,10 +163,14 @@ static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words
             continue;
         size_t width = width_of(lines, n);
         paragraph->columns = (uint32_t)width;
-        last += (double)lines[n - 1].columns / (double)width;
+        if (width >= SHORT_LINE)
+            continue;
+        double share = (double)lines[n - 1].columns / (double)width;
+        last += share;
+        least = share < least ? share : least;
         wrapped++;
     }
-    return wrapped >= BROKEN_BY_HAND && last >= 0.8 * (double)wrapped;
+    return wrapped >= BROKEN_BY_HAND && least > 0.6 && last >= 0.8 * (double)wrapped;
 }
 
 nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err)
@@ -177,7 +181,7 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         const nd_segment *paragraph = &segments->paragraphs[i];
         nd_segment *lines = &segments->lines[paragraph->line];
-        if (paragraph->columns > 0 && !by_hand) {
+        if (paragraph->columns > 0 && !(by_hand && paragraph->columns < SHORT_LINE)) {
             if (!add_block(segments, paragraph))
                 return nd_no_memory(err, 0);
             continue;

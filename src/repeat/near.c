@@ -333,10 +333,10 @@ static bool is_list(const nd_segment *a, const nd_segment *b)
 /* "Read more about floods", "Read more about fairs": a template, and told as one. */
 static bool is_template(const search *s, const nd_segment *a, const nd_segment *b)
 {
-    enum { TEMPLATE_WORDS = 8, BOTH_ENDS = 3 };
+    enum { TEMPLATE_WORDS = 8, LONG_TEMPLATE = 10, BOTH_ENDS = 3, REST = 2 };
     const uint32_t *x = &s->article->ids[a->word], *y = &s->article->ids[b->word];
     uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0, back = 0;
-    if (a->n_lines > 1 || a->n_words > TEMPLATE_WORDS || is_alone(s, a))
+    if (a->n_lines > 1 || a->n_words > LONG_TEMPLATE || is_alone(s, a))
         return false;
     while (front < n && x[front] == y[front])
         front++;
@@ -346,7 +346,9 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
         for (uint32_t k = front; k < b->n_words - back; k++)
             if (x[i] == y[k])
                 return false;
-    return front > 1 && (front < BOTH_ENDS || back < BOTH_ENDS);
+    if (a->n_words <= TEMPLATE_WORDS)
+        return front > 1 && (front < BOTH_ENDS || back < BOTH_ENDS);
+    return front > 1 && back == 0 && n - front >= REST;
 }
 
 static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_findings *to, nd_err *err)

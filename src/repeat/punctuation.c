@@ -4,9 +4,8 @@
  *
  * Only marks that no one doubles on purpose: not "!!" or "??", not "..." and longer
  * rows of dots, not the ASCII quotes and colons of code. Spaces between the two do not
- * count, a line end does. Where a writer does it throughout ("well.. I think"), or
- * writes rows of the same mark too, it is a habit, and weak; behind Korean words, where
- * two dots are a common pause, two of them are. A double danda ends a verse.
+ * count, and line ends only where the line was wrapped. Where a writer does it throughout ("well.. I think"), or
+ * writes rows of the same mark too, it is a habit, and weak. A double danda ends a verse.
  */
 #include "punctuation.h"
 
@@ -30,7 +29,7 @@ static const struct {
     {"\xd8\x8c", 2, ONCE}, {"\xd8\x9b", 2, ONCE}, {"\xe0\xa5\xa4", 3, PAIRS},        /* Arabic , ; danda */
 };
 
-enum { N_MARKS = ND_COUNT(marks), HABIT = 3, KOREAN_HABIT = 2, MANY = 5 };
+enum { N_MARKS = ND_COUNT(marks), HABIT = 3, MANY = 5 };
 
 /* Two or more of one mark. */
 struct nd_mark_run {
@@ -59,11 +58,12 @@ static uint32_t mark_at(const char *bytes, size_t len)
     return m;
 }
 
-static nd_mark_run run_at(const char *text, size_t at, size_t end, uint32_t m)
+/* @wrapped  whether a line end between two marks is only the page's */
+static nd_mark_run run_at(const char *text, size_t at, size_t end, uint32_t m, bool wrapped)
 {
     nd_mark_run r = {.first = at, .end = at + marks[m].len, .n = 1, .mark = m};
     for (size_t next = r.end; next < end;) {
-        if (text[next] == ' ') {
+        if (text[next] == ' ' || (wrapped && (text[next] == '\n' || text[next] == '\r'))) {
             next++;
             continue;
         }
@@ -85,7 +85,8 @@ static bool may_double(const char *bytes, size_t len)
 }
 
 /* The runs between from and end, in the gap behind a word. */
-static nd_status search_gap(nd_marks *found, const char *text, size_t from, size_t end, uint32_t word, nd_err *err)
+static nd_status search_gap(nd_marks *found, const char *text, size_t from, size_t end, uint32_t word, bool wrapped,
+                            nd_err *err)
 {
     for (size_t at = from; at < end;) {
         uint32_t m = (unsigned char)text[at] <= ' ' ? N_MARKS : mark_at(text + at, end - at);
@@ -93,7 +94,7 @@ static nd_status search_gap(nd_marks *found, const char *text, size_t from, size
             at++;
             continue;
         }
-        nd_mark_run r = run_at(text, at, end, m);
+        nd_mark_run r = run_at(text, at, end, m, wrapped);
         at = r.end;
         if (r.n < 2)
             continue;
@@ -109,12 +110,17 @@ static nd_status search_gap(nd_marks *found, const char *text, size_t from, size
 static nd_status search(nd_marks *found, const nd_article *article, nd_err *err)
 {
     const nd_words *words = &article->words;
+    const nd_segments *segments = &article->segments;
     nd_status st = ND_OK;
     found->n = 0;
-    for (size_t w = 0, from = 0; st == ND_OK && words->n_words > 0 && w <= words->n_words; w++) {
+    for (size_t w = 0, from = 0, block = 0; st == ND_OK && words->n_words > 0 && w <= words->n_words; w++) {
         size_t end = w < words->n_words ? words->spans[w].offset : article->len;
+        while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
+            block++;
+        /* between two words of one block */
+        bool wrapped = w > segments->blocks[block].word && w < segments->blocks[block].word + segments->blocks[block].n_words;
         if (end > from && may_double(article->text + from, end - from))
-            st = search_gap(found, article->text, from, end, (uint32_t)(w > 0 ? w - 1 : 0), err);
+            st = search_gap(found, article->text, from, end, (uint32_t)(w > 0 ? w - 1 : 0), wrapped, err);
         if (w < words->n_words)
             from = words->spans[w].offset + words->spans[w].len;
     }
@@ -144,12 +150,12 @@ static uint64_t line_at(const nd_article *article, uint32_t word, size_t at)
 
 static nd_status tell(const nd_article *article, const nd_mark_run *r, bool habit, nd_findings *to, nd_err *err)
 {
-    uint64_t line = line_at(article, r->word, r->second);
+    uint64_t line = line_at(article, r->word, r->second), of_line = line_at(article, r->word, r->first);
     size_t len = marks[r->mark].len;
     nd_repeat row = {
         .kind = ND_REPEAT_PUNCTUATION,
         .at = {line, r->second, len},
-        .of = {line, r->first, len},
+        .of = {of_line, r->first, len},
         .similarity = 1,
         .weight = 1,
         .weak = article->natural || habit,
@@ -180,9 +186,7 @@ nd_status nd_find_punctuation(nd_marks *found, const nd_article *article, nd_fin
             larger++;
         if (larger < to->settled && to->rows[larger].at.offset <= r->second)
             continue;          /* inside a larger finding */
-        bool korean = (nd_word_traits(article, r->word) & ND_WORD_HANGUL) != 0;
-        uint32_t few = korean ? KOREAN_HABIT : HABIT;
-        bool habit = dots ? uses[r->mark].pairs >= few : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
+        bool habit = dots ? uses[r->mark].pairs >= HABIT : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
         st = tell(article, r, habit, to, err);
     }
     return st;

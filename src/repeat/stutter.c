@@ -23,6 +23,7 @@ enum {
     MOST_WORDS = 4,
     MOST_CHARACTERS = 12,
     LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 6,
+    SHORT_WORD = 4,            /* bytes, its space counted: a word like this is grammar */
     LEAST_HANGUL = 9,          /* bytes, three syllables */
     COMMON = 100               /* every 100th word of the text or more is grammar, not a thing */
 };
@@ -152,11 +153,14 @@ static bool is_linked(const nd_article *article, uint32_t block, uint32_t i)
     static const char *const links[] = {"and", "by", "after", "upon", "und", "f\xc3\xbcr", "um", "et", "y",
                                         "\xd0\xb8", "\xd0\xb7\xd0\xb0", "\xce\xba\xce\xb1\xce\xb9",
                                         "ve", "dan", "och", "\xd9\x88", "\xe0\xa4\x94\xe0\xa4\xb0"};
+    static const char *const adverbs[] = {"on", "up", "out", "by", "two", "one"};
     static const char *const to[] = {"to", "zu", "\xc3\xa0", "a"}, *const from[] = {"from", "von", "de", "da"};
     for (uint32_t w = i; w < i + 2; w++) {
-        uint32_t other = article->counts[article->ids[w == i ? i + 1 : i]];
+        uint32_t other = w == i ? i + 1 : i, count = article->counts[article->ids[other]];
         if (is_word_of(article, w, links, ND_COUNT(links)))
-            return (size_t)other * COMMON < article->words.n_words || other < 4;
+            return is_word_of(article, other, adverbs, ND_COUNT(adverbs)) ||
+                   (article->words.starts[other + 1] - article->words.starts[other] > SHORT_WORD &&
+                    ((size_t)count * COMMON < article->words.n_words || count < 4));
     }
     return i > block && is_word_of(article, i + 1, to, ND_COUNT(to)) && is_word_of(article, i - 1, from, ND_COUNT(from));
 }

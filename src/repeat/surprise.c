@@ -13,7 +13,7 @@
 #include <utf8proc.h>
 
 enum {
-    SURE_WORDS = 7, SURE_UNCASED = 8,  /* so many are no chance */
+    SURE_WORDS = 7, SURE_UNCASED = 8, SURE_HANGUL = 6, /* so many are no chance */
     SOME_NAMES = 10, SURE_NAMES = 12,  /* of capitalised words more: two in five, and half */
     SURE_HAN = 12, SURE_SYLLABLES = 34,
     RARE = 3,                          /* stands at most so often in the text */
@@ -51,11 +51,12 @@ static bool is_title(const nd_article *article, uint32_t word)
 
 bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
 {
-    uint32_t capitals = 0, rare = 0, alone = 0, thai = 0, digits = 0, cased = 0;
+    uint32_t capitals = 0, rare = 0, alone = 0, thai = 0, digits = 0, cased = 0, hangul = 0;
     for (uint32_t w = word; w < word + n; w++) {
         uint8_t traits = nd_word_traits(article, w);
         uint32_t len = article->words.starts[w + 1] - article->words.starts[w] - 1;
         capitals += nd_is_capital(article, w);
+        hangul += (traits & ND_WORD_HANGUL) != 0;
         cased += (traits & ND_WORD_CASED) != 0;
         alone += (traits & ND_WORD_ALONE) != 0;
         thai += (traits & ND_WORD_THAI) != 0;
@@ -72,6 +73,6 @@ bool nd_phrase_tells(const nd_article *article, uint32_t word, uint32_t n)
         return false;
     /* where there are no capitals, a name is not told from a phrase by them */
     if (2 * cased <= n)
-        return words >= SURE_UNCASED;
+        return words >= (2 * hangul > n ? SURE_HANGUL : SURE_UNCASED);
     return (n >= SURE_WORDS && words + 1 >= SURE_WORDS) || (words == SURE_WORDS - 1 && rare + 1 >= words);
 }
