@@ -61,7 +61,8 @@ nd_status nd_findings_add(nd_findings *findings, const nd_article *article, cons
     const nd_segments *segments = &article->segments;
     while (findings->line + 1 < segments->n_lines && segments->lines[findings->line + 1].word <= word)
         findings->line++;
-    bool weak = row->weak || (article->verse && segments->lines[findings->line].verse && !row->headline);
+    bool weak = row->weak || (article->verse && segments->lines[findings->line].verse && !row->headline &&
+                              row->kind != ND_REPEAT_PARAGRAPH);
     cover(findings, word, n_words);
     findings->n_weak += weak;
     if (weak && !findings->weak)

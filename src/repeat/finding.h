@@ -35,7 +35,7 @@ nd_status nd_findings_begin(nd_findings *findings, size_t n_words, nd_err *err);
  * @row  `at` behind that of the row this question added before; words and word are set here
  *
  * A weak row that is not wanted covers its words and is not told. In the verse of a
- * text that has enough of it every row is weak.
+ * text that has enough of it every row is weak, but headlines and paragraphs.
  */
 nd_status nd_findings_add(nd_findings *findings, const nd_article *article, const nd_repeat *row,
                           uint32_t word, uint32_t n_words, nd_err *err);

@@ -100,6 +100,16 @@ static nd_status tell(const nd_article *article, nd_repeat row, const nd_segment
     return nd_findings_add(to, article, &row, at->word, at->n_words, err);
 }
 
+/* The whole of a stanza again is a refrain; of an ingredient list or a box, with its figures, it is not. */
+static bool is_refrain(const nd_article *article, const nd_segment *paragraph)
+{
+    enum { ONE_IN = 3 };
+    uint32_t figures = 0;
+    for (uint32_t w = paragraph->word; w < paragraph->word + paragraph->n_words; w++)
+        figures += (nd_word_traits(article, w) & ND_WORD_DIGIT) != 0;
+    return article->verse && article->segments.lines[paragraph->line].verse && figures * ONE_IN < paragraph->n_lines;
+}
+
 static nd_status tell_line(const nd_article *article, uint32_t i, nd_findings *to, nd_err *err)
 {
     const nd_segment *lines = article->segments.lines;
@@ -127,7 +137,7 @@ nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kind
     article->list = article->natural || is_list(article);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
         const nd_segment *first = &paragraphs[paragraphs[i].first];
-        nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural};
+        nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural || is_refrain(article, &paragraphs[i])};
         if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0)
             st = tell(article, row, &paragraphs[i], first, to, err);
     }
