@@ -42,10 +42,11 @@ void nd_templates_release(nd_templates *t)
     nd_templates_init(t, t->alloc);
 }
 
-/* Marks that set a label off. Those of the second list do so only between spaces. */
-static const char *const marks[] = {":", "|", ">", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+/* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
+static const char *const marks[] = {"=", ":", "|", ">", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
-                                    "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f"};
+                                    "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
+                                    "\xef\xbc\x9d" /* full-width = */};
 static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
@@ -53,12 +54,12 @@ static uint32_t sets_off(const char *bytes, size_t len, bool alone)
 {
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
-        if (c < 0x80 && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
+        if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a>b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone))
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone || m == 0))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -252,7 +253,7 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (end->mark != 0)
         return 2 * group->sentences < group->n && group->turns < group->n; /* else people speak */
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
-    if (group->n > 2 ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+    if (group->n > 2 && end->front ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
     return end->front ? !nd_is_name(article, line->word, s->front)
                       : !nd_is_name(article, line->word + line->n_words - s->back, s->back);
