@@ -193,7 +193,7 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
         size_t from, len = nd_gap_bytes(article, behind, &from);
         bool ends = behind == end || nd_ends_sentence(article->text + from, len);
         nd_gap before = nd_gap_at(article, i);
-        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE);
+        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE || (k > 1 && before == ND_GAP_OTHER));
     }
     if (k == 1 && (is_name(article, block->word, i) || is_relative(article, block->word, i)))
         return false;
