@@ -94,12 +94,12 @@ static void repeated_paragraph(nd_buf *to)
 static void article(nd_buf *to)
 {
     nd_repeats repeats = {.n_rows = 9, .words = 1482, .lines = 41, .paragraphs = 19, .repeated_words = 172};
-    nd_row_article(to, &a_txt, &repeats);
+    nd_row_article(to, &a_txt, &repeats, NULL);
 }
 
 static void empty_article(nd_buf *to)
 {
-    nd_row_article(to, &a_txt, &(nd_repeats){0});
+    nd_row_article(to, &a_txt, &(nd_repeats){0}, NULL);
 }
 
 /* The documented lines; where they name a share, the counts above give it. */

@@ -29,6 +29,9 @@ struct nd_command;
 /* --color and --progress; the order of their choices in options.c. */
 typedef enum nd_when { ND_WHEN_AUTO = 0, ND_WHEN_ALWAYS, ND_WHEN_NEVER, ND_WHEN_JSON } nd_when;
 
+/* --rules; the order of its choices in options.c. */
+typedef enum nd_rules { ND_RULES_NONE = 0, ND_RULES_GOPHER } nd_rules;
+
 /* --max-errors: a share of the records, or a number of them. */
 typedef struct nd_allowance {
     bool     is_share;
@@ -50,6 +53,8 @@ typedef struct nd_cli {
     bool         help, man, quiet, verbose, json, nul;
     nd_when      color, progress_when;
     nd_allowance max_errors;
+    bool         signals;         /* inspect: print the repetition signals */
+    nd_rules     rules;           /* inspect: mark what they would drop */
     double       fail_over;       /* share; negative where not given */
     const char  *config, *files_from;
 

@@ -7,6 +7,7 @@
 
 #include "report/repeats_text.h"
 #include "report/rows.h"
+#include "report/signals_text.h"
 #include "report/term.h"
 #include "run/say.h"
 
@@ -14,6 +15,10 @@ typedef struct inspect {
     nd_cli  *cli;
     nd_buf   page;           /* of the document at hand */
     uint64_t articles, with_repeats;
+    uint64_t told;           /* as tables */
+    uint64_t dropped;        /* by the rules */
+    nd_broken_rule broken[ND_GOPHER_RULES]; /* of the document at hand */
+    nd_row_signals more;     /* likewise */
     bool     single;         /* one file that is one document: told even where nothing repeats */
     double   most;           /* largest share of a document that repeats */
 } inspect;
@@ -33,7 +38,7 @@ static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err
             nd_buf_clear(&in->page);
         }
     }
-    nd_row_article(&in->page, &record, repeats);
+    nd_row_article(&in->page, &record, repeats, &in->more);
     return st;
 }
 
@@ -47,11 +52,23 @@ static void add_table(inspect *in, const nd_inspected *document)
         .id_len = document->id_len,
     };
     bool repeats = document->repeats->n_rows > 0;
-    if (!repeats && !in->single)
+    if (!repeats && !in->single && in->more.signals == NULL && in->more.n_broken == 0)
         return;
-    if (in->with_repeats > 1)
+    if (in->told++ > 0)
         nd_buf_puts(&in->page, "\n");
     nd_repeats_text(&in->page, &shown, document->text, document->repeats, in->cli->width);
+    nd_signals_text(&in->page, &in->more, in->cli->width);
+}
+
+/* What the options ask for of the signals that were measured. */
+static void judge(inspect *in, const nd_signals *signals)
+{
+    in->more = (nd_row_signals){.signals = in->cli->signals ? signals : NULL};
+    if (in->cli->rules == ND_RULES_GOPHER) {
+        in->more.broken = in->broken;
+        in->more.n_broken = nd_gopher_drops(signals, in->broken);
+    }
+    in->dropped += in->more.n_broken > 0;
 }
 
 static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
@@ -66,6 +83,7 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
         if (share > in->most)
             in->most = share;
     }
+    judge(in, document->signals);
     nd_buf_clear(&in->page);
     nd_status st = ND_OK;
     if (in->cli->json)
@@ -75,16 +93,22 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
     return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
-/* "1,204 articles, 37 with repeats" */
+/* "1,204 articles, 37 with repeats, 2 that the Gopher rules would drop" */
 static nd_status add_total(inspect *in, nd_err *err)
 {
     nd_buf_clear(&in->page);
-    if (in->with_repeats > 0)
+    if (in->told > 0)
         nd_buf_puts(&in->page, "\n");
     nd_term_number(&in->page, in->articles);
     nd_buf_puts(&in->page, in->articles == 1 ? " article, " : " articles, ");
     nd_term_number(&in->page, in->with_repeats);
-    nd_buf_puts(&in->page, " with repeats\n");
+    nd_buf_puts(&in->page, " with repeats");
+    if (in->cli->rules == ND_RULES_GOPHER) {
+        nd_buf_puts(&in->page, ", ");
+        nd_term_number(&in->page, in->dropped);
+        nd_buf_puts(&in->page, " that the Gopher rules would drop");
+    }
+    nd_buf_puts(&in->page, "\n");
     return nd_cli_out_buf(in->cli, &in->page, err);
 }
 
@@ -94,6 +118,7 @@ int nd_cmd_inspect(nd_cli *cli)
     nd_outcome outcome = {0};
     nd_err err = {.code = ND_OK};
     nd_buf_init(&in.page, cli->alloc);
+    cli->job.signals = cli->signals || cli->rules != ND_RULES_NONE;
     nd_status st = nd_run_inspect(&cli->job, found, &in, &outcome, &err);
     if (st == ND_OK && !cli->json && !in.single)
         st = add_total(&in, &err);

@@ -12,7 +12,8 @@ const nd_command nd_commands[] = {
      "is one; in JSON Lines each record is one.",
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"inspect article.txt", "what repeats in one article"},
-      {"inspect --json articles/ > repeats.jsonl", "a folder of them, for programs"}},
+      {"inspect --json articles/ > repeats.jsonl", "a folder of them, for programs"},
+      {"inspect --rules gopher articles/", "which of them the Gopher rules would drop"}},
      nd_cmd_inspect},
     {"dedup", "IN... -o OUT/", "keep one of each group of near-copies",
      "Reads documents, keeps one of each group of copies and near-copies, and writes what is kept into the "

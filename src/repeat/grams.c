@@ -23,7 +23,16 @@
 
 #include <xxhash.h>
 
-enum { AHEAD = 16, LEAST_SLOTS = 64 };
+enum {
+    AHEAD = 16,
+    LEAST_SLOTS = 64,
+    MANY = 16,           /* one in so many pairs had to be looked up: look only for what comes again */
+    CELLS_PER_PAIR = 2,  /* or up to twice that */
+    SEEN_ONCE = 1, SEEN_AGAIN = 2,
+    SHORT_WORD = 7       /* bytes */
+};
+
+static const uint64_t long_word = UINT64_C(1) << 63;
 
 void nd_grams_init(nd_grams *grams, const nd_alloc *alloc)
 {
@@ -34,48 +43,55 @@ void nd_grams_release(nd_grams *grams)
 {
     nd_drop(grams->alloc, grams->ids, grams->cap_ids, sizeof *grams->ids);
     nd_drop(grams->alloc, grams->classes, grams->cap_classes, sizeof *grams->classes);
-    nd_drop(grams->alloc, grams->slots, grams->n_slots, sizeof *grams->slots);
+    nd_drop(grams->alloc, grams->slots, grams->cap_slots, sizeof *grams->slots);
+    nd_drop(grams->alloc, grams->sieve, grams->cap_sieve, 1);
     nd_grams_init(grams, grams->alloc);
 }
 
 /* Murmur3's finalizer: every bit of the key moves every bit of the place. */
-static size_t place_of(const nd_grams *grams, uint64_t key)
+static size_t mixed(const nd_grams *grams, uint64_t key)
 {
     uint64_t x = key ^ grams->seed;
     x = (x ^ x >> 33) * UINT64_C(0xff51afd7ed558ccd);
     x = (x ^ x >> 33) * UINT64_C(0xc4ceb9fe1a85ec53);
-    return (size_t)(x ^ x >> 33) & (grams->n_slots - 1);
+    return (size_t)(x ^ x >> 33);
 }
 
-/* An empty table for about n different keys; it grows. */
+static size_t place_of(const nd_grams *grams, uint64_t key)
+{
+    return mixed(grams, key) & (grams->n_slots - 1);
+}
+
+/* An empty table that takes n different keys before it grows. */
 static bool clear_slots(nd_grams *grams, size_t n)
 {
     size_t n_slots = LEAST_SLOTS;
-    while (n_slots < n)
+    while (n_slots / 3 * 2 < n)
         n_slots *= 2;
-    grams->n_used = 0;
-    if (n_slots == grams->n_slots) {
+    if (n_slots > grams->cap_slots) {
+        nd_gram_slot *slots = nd_get(grams->alloc, n_slots, sizeof *slots);
+        if (slots == NULL)
+            return false;
+        nd_drop(grams->alloc, grams->slots, grams->cap_slots, sizeof *slots);
+        grams->slots = slots;
+        grams->cap_slots = n_slots;
+    } else {
         memset(grams->slots, 0, n_slots * sizeof *grams->slots);
-        return true;
     }
-    nd_gram_slot *slots = nd_get(grams->alloc, n_slots, sizeof *slots);
-    if (slots == NULL)
-        return false;
-    nd_drop(grams->alloc, grams->slots, grams->n_slots, sizeof *grams->slots);
-    grams->slots = slots;
     grams->n_slots = n_slots;
+    grams->n_used = 0;
     return true;
 }
 
 static bool grow_slots(nd_grams *grams)
 {
     nd_gram_slot *old = grams->slots;
-    size_t n_old = grams->n_slots;
+    size_t n_old = grams->n_slots, cap_old = grams->cap_slots;
     nd_gram_slot *slots = nd_get(grams->alloc, 2 * n_old, sizeof *slots);
     if (slots == NULL)
         return false;
     grams->slots = slots;
-    grams->n_slots = 2 * n_old;
+    grams->n_slots = grams->cap_slots = 2 * n_old;
     for (size_t i = 0; i < n_old; i++) {
         if (old[i].id == 0)
             continue;
@@ -84,7 +100,7 @@ static bool grow_slots(nd_grams *grams)
             at = (at + 1) & (grams->n_slots - 1);
         slots[at] = old[i];
     }
-    nd_drop(grams->alloc, old, n_old, sizeof *old);
+    nd_drop(grams->alloc, old, cap_old, sizeof *old);
     return true;
 }
 
@@ -109,20 +125,38 @@ static bool same_word(const nd_words *words, size_t a, size_t b)
            memcmp(words->folded + words->starts[a], words->folded + words->starts[b], len - 1) == 0;
 }
 
+/* A word of up to seven bytes is its own key, behind a 1; of a longer one its hash, marked by the top bit. */
+static uint64_t word_key(const nd_grams *grams, const char *bytes, size_t len)
+{
+    if (len > SHORT_WORD)
+        return XXH3_64bits_withSeed(bytes, len, grams->seed) | long_word;
+    uint64_t key = 1;
+    for (size_t i = 0; i < len; i++)
+        key = key << 8 | (unsigned char)bytes[i];
+    return key;
+}
+
 static uint32_t word_id(nd_grams *grams, const nd_words *words, size_t word)
 {
     uint32_t begin = words->starts[word], end = words->starts[word + 1] - 1;
-    uint64_t key = XXH3_64bits_withSeed(words->folded + begin, end - begin, grams->seed);
+    uint64_t key = word_key(grams, words->folded + begin, end - begin);
     size_t at = place_of(grams, key);
-    for (; grams->slots[at].id != 0; at = (at + 1) & (grams->n_slots - 1))
-        if (grams->slots[at].key == key && same_word(words, grams->slots[at].word, word))
-            return grams->slots[at].id;
+    for (; grams->slots[at].id != 0; at = (at + 1) & (grams->n_slots - 1)) {
+        const nd_gram_slot *slot = &grams->slots[at];
+        if (slot->key == key && ((key & long_word) == 0 || same_word(words, slot->word, word)))
+            return slot->id;
+    }
     return add_class(grams, at, key, word);
 }
 
 static uint64_t pair_key(const uint32_t *ids)
 {
     return (uint64_t)ids[0] << 32 | ids[1];
+}
+
+static size_t cell_of(const nd_grams *grams, uint64_t key)
+{
+    return mixed(grams, key) & (grams->n_cells - 1);
 }
 
 static uint32_t pair_id(nd_grams *grams, uint64_t key)
@@ -142,8 +176,10 @@ static void keep_repeated(nd_grams *grams, size_t n_places)
     grams->n_distinct = grams->n_classes;
     grams->n_pairs = 0;
     grams->top = 0;
-    for (size_t id = 1; id <= grams->n_classes; id++)
-        classes[id].link = 0;
+    for (size_t id = 0; n_places > 0 && id <= grams->n_classes; id++)
+        classes[id] = (nd_gram_class){0};
+    for (size_t i = 0; i < n_places; i++)
+        classes[grams->ids[i]].count++;
     for (size_t i = 0; i < n_places; i++) {
         uint32_t *id = &grams->ids[i];
         if (*id != 0) {
@@ -171,47 +207,107 @@ nd_status nd_grams_begin(nd_grams *grams, const nd_words *words, nd_err *err)
     grams->n_classes = 0;
     grams->seed = XXH3_64bits(words->folded, words->folded_len);
     if (!nd_grow(grams->alloc, &grams->ids, &grams->cap_ids, n, sizeof *grams->ids) ||
-        !clear_slots(grams, n / 16))
+        !clear_slots(grams, n / 64))
         return nd_no_memory(err, 0);
     for (size_t i = 0; i < n; i++) {
         uint32_t id = word_id(grams, words, i);
         if (id == 0)
             return nd_no_memory(err, 0);
-        grams->classes[id].count++;
         grams->ids[i] = id;
     }
     keep_repeated(grams, n);
     return ND_OK;
 }
 
-nd_status nd_grams_lengthen(nd_grams *grams, nd_err *err)
+/* Notes a pair in its cell; whether the cell is the first time met again. */
+static bool sift_one(nd_grams *grams, size_t cell)
+{
+    unsigned shift = cell % 4 * 2, seen = grams->sieve[cell / 4] >> shift & (SEEN_ONCE | SEEN_AGAIN);
+    grams->sieve[cell / 4] |= (uint8_t)((seen != 0 ? SEEN_AGAIN : SEEN_ONCE) << shift);
+    return seen == SEEN_ONCE;
+}
+
+/*
+ * Notes of each pair whether it, or one that falls into the same cell, comes again.
+ * again: out: how many different pairs do, about
+ */
+static bool sift(nd_grams *grams, size_t n_places, size_t *again)
+{
+    const uint32_t *ids = grams->ids;
+    size_t cells = LEAST_SLOTS, n = 0;
+    while (cells / CELLS_PER_PAIR < grams->n_pairs)
+        cells *= 2;
+    if (!nd_grow(grams->alloc, &grams->sieve, &grams->cap_sieve, cells / 4, 1))
+        return false;
+    memset(grams->sieve, 0, cells / 4);
+    grams->n_cells = cells;
+    for (size_t i = 0; i + 1 < n_places; i++) {
+        if (i + 2 * AHEAD + 1 < n_places)
+            __builtin_prefetch(&grams->sieve[cell_of(grams, pair_key(ids + i + 2 * AHEAD)) / 4], 1);
+        if (ids[i] != 0 && ids[i + 1] != 0)
+            n += sift_one(grams, cell_of(grams, pair_key(ids + i)));
+    }
+    *again = n;
+    return true;
+}
+
+static bool sifted_out(const nd_grams *grams, uint64_t key)
+{
+    size_t cell = cell_of(grams, key);
+    return grams->n_cells > 0 && (grams->sieve[cell / 4] >> cell % 4 * 2 & SEEN_AGAIN) == 0;
+}
+
+/* Fetches what number_pairs will ask for some steps on. */
+static void fetch_ahead(const nd_grams *grams, const uint32_t *ids)
+{
+    uint64_t far = pair_key(ids + 3 * AHEAD), near = pair_key(ids + AHEAD);
+    __builtin_prefetch(&grams->classes[ids[2 * AHEAD]]);
+    if (grams->n_cells > 0)
+        __builtin_prefetch(&grams->sieve[cell_of(grams, far) / 4]);
+    if (!sifted_out(grams, near))
+        __builtin_prefetch(&grams->slots[place_of(grams, near)]);
+}
+
+/* The id of the n-gram at each place but the last to that of the (n+1)-gram there. */
+static bool number_pairs(nd_grams *grams, size_t n_places)
 {
     uint32_t *ids = grams->ids;
-    size_t n_places = grams->n_words >= grams->n ? grams->n_words - grams->n + 1 : 0;
-    grams->n++;
-    if (n_places == 0)
-        return ND_OK;
-    if (!clear_slots(grams, grams->n_pairs / 4))
-        return nd_no_memory(err, 0);
-    if (grams->n_classes > 0)
-        memset(grams->classes + 1, 0, grams->n_classes * sizeof *grams->classes);
     for (size_t i = 0; i + 1 < n_places; i++) {
+        if (i + 3 * AHEAD + 1 < n_places)
+            fetch_ahead(grams, ids + i);
         uint32_t id = ids[i], next = ids[i + 1];
-        if (i + AHEAD + 1 < n_places)
-            __builtin_prefetch(&grams->slots[place_of(grams, pair_key(ids + i + AHEAD))]);
-        if (id != 0 && next != 0) {
-            nd_gram_class *class = &grams->classes[id];
-            if (class->link == 0)
-                class->link = next;
-            else if (class->link != next && (id = pair_id(grams, pair_key(ids + i))) == 0)
-                return nd_no_memory(err, 0);
-            grams->classes[id].count++;
-        } else {
-            id = 0;
+        uint64_t key = pair_key(ids + i);
+        if (id == 0 || next == 0 || sifted_out(grams, key)) {
+            ids[i] = 0;
+            continue;
         }
+        nd_gram_class *class = &grams->classes[id];
+        if (class->link == 0)
+            class->link = next;
+        else if (class->link != next && (id = pair_id(grams, key)) == 0)
+            return false;
         ids[i] = id;
     }
     ids[n_places - 1] = 0;
+    return true;
+}
+
+nd_status nd_grams_lengthen(nd_grams *grams, nd_err *err)
+{
+    size_t n_places = grams->n_words >= grams->n ? grams->n_words - grams->n + 1 : 0;
+    if (n_places == 0)
+        return ND_OK;
+    grams->n++;
+    size_t expected = grams->n_used;
+    grams->n_cells = 0;
+    if ((grams->n == 2 || grams->n_used > grams->n_pairs / MANY) && !sift(grams, n_places, &expected))
+        return nd_no_memory(err, 0);
+    if (!clear_slots(grams, expected))
+        return nd_no_memory(err, 0);
+    for (size_t id = 1; id <= grams->n_classes; id++)
+        grams->classes[id].link = 0;
+    if (!number_pairs(grams, n_places))
+        return nd_no_memory(err, 0);
     keep_repeated(grams, n_places - 1);
     return ND_OK;
 }

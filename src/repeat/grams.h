@@ -29,7 +29,9 @@ typedef struct nd_grams {
     nd_gram_class *classes;          /* by id; [0] is not used */
     size_t         n_classes, cap_classes;
     nd_gram_slot  *slots;            /* a power of two of them */
-    size_t         n_slots, n_used;
+    size_t         n_slots, n_used, cap_slots;
+    uint8_t       *sieve;            /* four cells a byte */
+    size_t         n_cells, cap_sieve; /* a power of two of them; 0: not in use */
     uint64_t       seed;
     const nd_alloc *alloc;
 } nd_grams;

@@ -20,6 +20,7 @@
 typedef struct item {
     nd_inspected document;
     nd_repeats   repeats;
+    nd_signals   signals;
     const char  *fault;         /* what is wrong with the record; NULL: nothing */
     uint64_t     byte;
 } item;
@@ -35,6 +36,7 @@ typedef struct piece {
 typedef struct bench {
     nd_parser        *parser;
     nd_repeat_finder *finder;
+    nd_signal_meter  *meter;    /* NULL: signals are not wanted */
     piece             piece;
 } bench;
 
@@ -115,6 +117,10 @@ static nd_status inspect_record(bench *b, const nd_record *record, item *to, nd_
     nd_status st = nd_parser_read(b->parser, &p->batch, record, &parsed, &to->byte, &fault);
     if (st == ND_OK)
         st = nd_repeats_find(b->finder, parsed.text, parsed.len, &repeats, &fault);
+    if (st == ND_OK && b->meter != NULL) {
+        st = nd_signals_measure(b->meter, parsed.text, parsed.len, &to->signals, &fault);
+        to->document.signals = &to->signals;
+    }
     if (st == ND_OK)
         return keep_document(p, to, &parsed, &repeats, err);
     if (st == ND_EFORMAT || st == ND_ELIMIT)
@@ -205,6 +211,8 @@ static nd_status open_bench(bench *b, const nd_job *job, nd_err *err)
     nd_status st = nd_parser_new(&b->parser, &job->fields, alloc, err);
     if (st == ND_OK)
         st = nd_repeat_finder_new(&b->finder, &job->opts, alloc, err);
+    if (st == ND_OK && job->signals)
+        st = nd_signal_meter_new(&b->meter, &job->opts, alloc, err);
     return st;
 }
 
@@ -212,6 +220,7 @@ static void close_bench(bench *b)
 {
     nd_parser_free(b->parser);
     nd_repeat_finder_free(b->finder);
+    nd_signal_meter_free(b->meter);
     nd_batch_release(&b->piece.batch);
     nd_arena_release(&b->piece.arena);
 }

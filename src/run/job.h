@@ -44,6 +44,7 @@ typedef struct nd_job {
     const char        *result;         /* dedup -r; apply: the result file it reads */
     const char        *rejects;        /* apply: where removed records go, or NULL */
     bool               force, dry_run;
+    bool               signals;        /* inspect: measure the repetition signals too */
     nd_watch           watch;
 } nd_job;
 
@@ -81,6 +82,7 @@ typedef struct nd_inspected {
     const char       *text;            /* the document */
     size_t            len;
     const nd_repeats *repeats;
+    const nd_signals *signals;         /* NULL where the job does not ask for them */
     bool              whole_file;      /* the file is the document (plain text) */
 } nd_inspected;
 
