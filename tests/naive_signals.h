@@ -11,12 +11,12 @@
 enum { NAIVE_WORDS = 6000, NAIVE_TEXT = 1 << 17 };
 
 typedef struct naive_gram {
-    const char *begin;      /* in the words joined by one space */
-    size_t      len, word;  /* its first */
+    const char *begin; /* in the words joined by one space */
+    size_t len, word;  /* its first */
 } naive_gram;
 
 typedef struct naive_words {
-    char   joined[NAIVE_TEXT];
+    char joined[NAIVE_TEXT];
     size_t start[NAIVE_WORDS + 1]; /* the last: one past the end and a space */
     size_t n;
 } naive_words;
@@ -102,8 +102,8 @@ static inline double naive_grams(const naive_words *w, size_t n, bool top)
 }
 
 /* Of pieces of a text, each a run of lines: those equal to an earlier one. */
-static inline void naive_pieces(const naive *n, const naive_paragraph *piece, size_t n_pieces, const char *text,
-                                size_t len, double *frac)
+static inline void naive_pieces(const naive *n, const naive_paragraph *piece, size_t n_pieces,
+                                const char *text, size_t len, double *frac)
 {
     size_t repeated = 0, characters = 0, words = 0;
     for (size_t i = 0; i < n_pieces; i++) {
@@ -119,7 +119,8 @@ static inline void naive_pieces(const naive *n, const naive_paragraph *piece, si
             continue;
         const nd_place *last = &n->line[piece[i].end - 1].place;
         repeated++;
-        characters += naive_characters(text + n->line[piece[i].begin].place.offset, text + last->offset + last->len);
+        characters +=
+            naive_characters(text + n->line[piece[i].begin].place.offset, text + last->offset + last->len);
         for (size_t line = piece[i].begin; line < piece[i].end; line++)
             words += n->line[line].words;
     }

@@ -83,7 +83,8 @@ static const struct {
     {"a\x80\na\n", {{ND_DUP_LINE_CHAR_FRAC, 1, 4}}},
     {"\xc3\xa9\nE\xcc\x81\n", {{ND_DUP_LINE_CHAR_FRAC, 2, 5}, {ND_UNIQUE_WORD_FRAC, 1, 2}}},
     /* an n-gram that overlaps itself */
-    {"ha ha ha ha", {{ND_TOP_2GRAM_CHAR_FRAC, 8, 8}, {ND_TOP_3GRAM_CHAR_FRAC, 8, 8}, {ND_TOP_4GRAM_CHAR_FRAC, 0, 8}}},
+    {"ha ha ha ha",
+     {{ND_TOP_2GRAM_CHAR_FRAC, 8, 8}, {ND_TOP_3GRAM_CHAR_FRAC, 8, 8}, {ND_TOP_4GRAM_CHAR_FRAC, 0, 8}}},
     {"x x x yy", {{ND_TOP_2GRAM_CHAR_FRAC, 3, 5}}},
     /* of equals the first, neither the longest nor the shortest */
     {"aa b cc dd aa b cc dd", {{ND_TOP_2GRAM_CHAR_FRAC, 6, 14}}},
@@ -97,10 +98,13 @@ static const struct {
       {ND_DUP_6GRAM_CHAR_FRAC, 14, 16},
       {ND_DUP_7GRAM_CHAR_FRAC, 14, 16},
       {ND_DUP_8GRAM_CHAR_FRAC, 0, 16}}},
-    {"1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0", {{ND_DUP_10GRAM_CHAR_FRAC, 20, 20}, {ND_UNIQUE_WORD_FRAC, 10, 20}}},
-    {"1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9", {{ND_DUP_9GRAM_CHAR_FRAC, 18, 19}, {ND_DUP_10GRAM_CHAR_FRAC, 0, 19}}},
+    {"1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0",
+     {{ND_DUP_10GRAM_CHAR_FRAC, 20, 20}, {ND_UNIQUE_WORD_FRAC, 10, 20}}},
+    {"1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9",
+     {{ND_DUP_9GRAM_CHAR_FRAC, 18, 19}, {ND_DUP_10GRAM_CHAR_FRAC, 0, 19}}},
     /* without spaces each character is a word */
-    {"\xe6\xb1\x89\xe5\xad\x97\xe6\xb1\x89\xe5\xad\x97", {{ND_TOP_2GRAM_CHAR_FRAC, 4, 4}, {ND_UNIQUE_WORD_FRAC, 2, 4}}},
+    {"\xe6\xb1\x89\xe5\xad\x97\xe6\xb1\x89\xe5\xad\x97",
+     {{ND_TOP_2GRAM_CHAR_FRAC, 4, 4}, {ND_UNIQUE_WORD_FRAC, 2, 4}}},
 };
 
 START_TEST(shares_worked_out_by_hand)
@@ -141,10 +145,10 @@ static const struct {
     const char *name;
     double limit;
 } table_a1[ND_GOPHER_RULES] = {
-    {"dup_line_frac", 0.30},       {"dup_para_frac", 0.30},       {"dup_line_char_frac", 0.20},
-    {"dup_para_char_frac", 0.20},  {"top_2gram_char_frac", 0.20}, {"top_3gram_char_frac", 0.18},
-    {"top_4gram_char_frac", 0.16}, {"dup_5gram_char_frac", 0.15}, {"dup_6gram_char_frac", 0.14},
-    {"dup_7gram_char_frac", 0.13}, {"dup_8gram_char_frac", 0.12}, {"dup_9gram_char_frac", 0.11},
+    {"dup_line_frac", 0.30},        {"dup_para_frac", 0.30},       {"dup_line_char_frac", 0.20},
+    {"dup_para_char_frac", 0.20},   {"top_2gram_char_frac", 0.20}, {"top_3gram_char_frac", 0.18},
+    {"top_4gram_char_frac", 0.16},  {"dup_5gram_char_frac", 0.15}, {"dup_6gram_char_frac", 0.14},
+    {"dup_7gram_char_frac", 0.13},  {"dup_8gram_char_frac", 0.12}, {"dup_9gram_char_frac", 0.11},
     {"dup_10gram_char_frac", 0.10},
 };
 
@@ -197,9 +201,20 @@ static unsigned roll(unsigned below)
 /* Up to most words of a few or of many kinds; now and then what was written last comes again. */
 static void random_text(nd_buf *to, unsigned most)
 {
-    static const char *const words[] = {
-        "a", "B", "the", "\xc3\xa9t\xc3\xa9", "sevenby", "eightbyt", "eightbyu", "eightbytes", "12", "\xe6\xb1\x89",
-        "a\xcc\x81", "\xef\xac\x81x", "\xd0\xa4\xd1\x8b", "\xe0\xb8\x81\xe0\xb8\xb3"};
+    static const char *const words[] = {"a",
+                                        "B",
+                                        "the",
+                                        "\xc3\xa9t\xc3\xa9",
+                                        "sevenby",
+                                        "eightbyt",
+                                        "eightbyu",
+                                        "eightbytes",
+                                        "12",
+                                        "\xe6\xb1\x89",
+                                        "a\xcc\x81",
+                                        "\xef\xac\x81x",
+                                        "\xd0\xa4\xd1\x8b",
+                                        "\xe0\xb8\x81\xe0\xb8\xb3"};
     static const char *const noise[] = {" ", " ", " ", ", ", " - ", "\n", ".\r\n", "\n\n"};
     unsigned kinds = 1 + roll(roll(2) ? 4 : 400), lines = 0;
     nd_buf_clear(to);
@@ -325,7 +340,8 @@ END_TEST
 
 START_TEST(any_bytes_are_a_text_and_none_past_its_end_is_read)
 {
-    static const char bytes[] = "\n\n\n\r\r ab\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\xf0\x9f\x98\x80\0\xe0\xb9\x80";
+    static const char bytes[] =
+        "\n\n\n\r\r ab\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\xf0\x9f\x98\x80\0\xe0\xb9\x80";
     seed = 11;
     for (unsigned round = 0; round < 1500; round++) {
         size_t len = roll(300);

@@ -15,9 +15,14 @@
  * them is reading memory forwards. A suffix array would answer the same for every n
  * at once, but takes longer to sort than all of this.
  *
+ * What is left to look up is sifted first where it is much: one pass sets two bits
+ * a pair, one where it is seen, one where it is seen again, and only pairs that were
+ * seen again go into the hash table. Two pairs may share their bits; then one that
+ * stands once goes in too and loses its number as it would have without the sieve.
+ *
  * The hash table has open addressing, at most two thirds full, keyed with the hash
- * of the text as in equal.c. Keys are known long before they are looked up, so the
- * place of the one AHEAD steps from here is fetched into the cache meanwhile.
+ * of the text as in equal.c. On long texts all this waits for memory: keys are known
+ * long before they are looked up, so their places are fetched AHEAD steps before.
  */
 #include "grams.h"
 
