@@ -5,7 +5,7 @@
  * A text becomes folded words (nd_text), words become shingles and a MinHash
  * signature (nd_sketch), an index of kept documents names candidates (nd_index),
  * and exact comparison of shingle sets decides (nd_index_decide). Repeats inside
- * one text are found without an index (nd_repeats).
+ * one text are found without an index (nd_repeats), and measured (nd_signals).
  *
  * Rules that hold for every function here:
  *   - Nothing prints, exits, opens files or keeps global state.
@@ -465,6 +465,119 @@ ND_API nd_status nd_boilerplate_add(nd_boilerplate *all, uint64_t document, cons
  */
 ND_API nd_status nd_boilerplate_most(nd_boilerplate *all, size_t n, uint64_t least, const nd_recurring **out,
                                      size_t *n_out, nd_err *err);
+
+/* ---- repetition signals ------------------------------------------------- */
+
+/*
+ * Shares of a text, each 0 to 1, that tell a text which repeats itself from one
+ * that does not. Two published definitions:
+ *   - the Gopher rules: Rae et al., "Scaling Language Models: Methods, Analysis &
+ *     Insights from Training Gopher", 2021, appendix A.1.1, "repetition removal";
+ *   - RedPajama-V2: Weber et al., 2024; its signals rps_doc_frac_chars_top_{2,3,4}gram,
+ *     rps_doc_frac_chars_dupe_{5..10}grams and rps_doc_frac_unique_words.
+ *
+ * Words, lines and paragraphs are those of nd_text_fold and nd_repeats_find, so
+ * they are equal up to case, punctuation and spacing. The sources differ: Gopher
+ * leaves open what a word is and compares lines as they stand; RedPajama-V2 lowers
+ * case, decomposes (NFD), deletes punctuation and parts words at white space. So
+ * "don't" is two words here and one there ("dont"), an accented letter is one
+ * character here and two there, and a sentence of Chinese or Thai is many words
+ * here and one there. Both limits and signals were made for English.
+ *
+ * A character is a code point. A byte that is no UTF-8 is one too, but for the
+ * bytes 80 to BF, which count with what stands before them.
+ */
+typedef enum nd_signal {
+    /*
+     * Lines that repeat an earlier line: their share of all lines, of the text's
+     * characters, and of its words. The first of a group is no repeat (so datatrove;
+     * the paper does not say, Dolma counts the first too). Lines without a word
+     * count neither way. Characters are those of the original: of the line without
+     * its end, over those of the whole text with line ends and all. The share of
+     * words is not in the sources; it is what nd_repeats.repeated_words measures.
+     */
+    ND_DUP_LINE_FRAC = 0,
+    ND_DUP_LINE_CHAR_FRAC,
+    ND_DUP_LINE_WORD_FRAC,
+
+    /*
+     * Paragraphs, likewise; here one of a single line is a paragraph too. They are
+     * compared without their line ends, so one that was wrapped anew is equal.
+     */
+    ND_DUP_PARA_FRAC,
+    ND_DUP_PARA_CHAR_FRAC,
+    ND_DUP_PARA_WORD_FRAC,
+
+    /*
+     * Characters inside the run of n words that stands most often, over those of
+     * all folded words (spaces do not count, as in RedPajama-V2). Of several that
+     * stand equally often the first in the text is taken; 0 where each stands once.
+     * Where it overlaps itself ("ha ha ha") a word counts once; RedPajama-V2
+     * multiplies length and number, and may exceed 1 there.
+     */
+    ND_TOP_2GRAM_CHAR_FRAC,
+    ND_TOP_3GRAM_CHAR_FRAC,
+    ND_TOP_4GRAM_CHAR_FRAC,
+
+    /*
+     * Characters inside any run of n words that stands more than once, its first
+     * place too, over those of all folded words. A word counts once, however many
+     * such runs it is in: the definition of the paper and of RedPajama-V2.
+     * (datatrove counts later places only, and steps over overlaps from the left.)
+     */
+    ND_DUP_5GRAM_CHAR_FRAC,
+    ND_DUP_6GRAM_CHAR_FRAC,
+    ND_DUP_7GRAM_CHAR_FRAC,
+    ND_DUP_8GRAM_CHAR_FRAC,
+    ND_DUP_9GRAM_CHAR_FRAC,
+    ND_DUP_10GRAM_CHAR_FRAC,
+
+    /* Different words over all words. */
+    ND_UNIQUE_WORD_FRAC,
+
+    ND_SIGNALS                     /* how many */
+} nd_signal;
+
+typedef struct nd_signals {
+    double frac[ND_SIGNALS];       /* by nd_signal; all 0 for a text without words */
+} nd_signals;
+
+/* nd_signal_name - "dup_line_frac", "top_2gram_char_frac": the enumerator without ND_, in small letters. */
+ND_API const char *nd_signal_name(nd_signal signal);
+
+typedef struct nd_signal_meter nd_signal_meter;
+
+ND_API nd_status nd_signal_meter_new(nd_signal_meter **out, const nd_opts *opts, const nd_alloc *alloc,
+                                     nd_err *err);
+ND_API void nd_signal_meter_free(nd_signal_meter *meter);
+
+/*
+ * nd_signals_measure - the repetition signals of one text.
+ *
+ * @text, @len  UTF-8, borrowed for this call
+ * @out         out: the caller's
+ *
+ * Exact: words are compared, not hashes of them. ND_ELIMIT as nd_text_fold.
+ * O(len) expected time. Memory in proportion to the number of words, 40 to 80
+ * bytes a word in all, which the meter keeps for its next text.
+ */
+ND_API nd_status nd_signals_measure(nd_signal_meter *meter, const char *text, size_t len, nd_signals *out,
+                                    nd_err *err);
+
+/* A rule that would drop a text: a signal above its limit. */
+typedef struct nd_broken_rule {
+    nd_signal signal;
+    double    value, limit;        /* value > limit */
+} nd_broken_rule;
+
+/*
+ * nd_gopher_drops - the rules of table A1 of the Gopher paper that a text breaks.
+ *
+ * @broken  out: room for ND_GOPHER_RULES; in the order of the table
+ * Returns how many; a text with none passes.
+ */
+#define ND_GOPHER_RULES 13
+ND_API size_t nd_gopher_drops(const nd_signals *signals, nd_broken_rule *broken);
 
 #ifdef __cplusplus
 }

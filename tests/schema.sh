@@ -16,6 +16,7 @@ printf '%s\n' '{"id":7,"text":"a b c"}' '{"id":"\u0001","text":"A b c!"}' '{"tex
 printf '\037\213\010\000broken' >"$work/in/broken.gz"
 {
     rows inspect --json corpus/articles "$work/in"
+    rows inspect --json --signals --rules gopher corpus/articles
     rows group corpus/crawl.jsonl.gz -o -
     rows group --fold-digits --strip-marks "$work/in" -o -
     rows tune --json

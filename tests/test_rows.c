@@ -96,12 +96,31 @@ static void repeated_paragraph(nd_buf *to)
 static void article(nd_buf *to)
 {
     nd_repeats repeats = {.n_rows = 9, .words = 1482, .lines = 41, .paragraphs = 19, .repeated_words = 172};
-    nd_row_article(to, &a_txt, &repeats);
+    nd_row_article(to, &a_txt, &repeats, NULL);
 }
 
 static void empty_article(nd_buf *to)
 {
-    nd_row_article(to, &a_txt, &(nd_repeats){0});
+    nd_row_article(to, &a_txt, &(nd_repeats){0}, NULL);
+}
+
+static void judged_article(nd_buf *to)
+{
+    nd_signals signals;
+    nd_broken_rule broken[ND_GOPHER_RULES];
+    for (int i = 0; i < ND_SIGNALS; i++)
+        signals.frac[i] = i / 20.0;
+    signals.frac[ND_DUP_PARA_FRAC] = 0.31;
+    nd_row_signals more = {.signals = &signals, .broken = broken, .n_broken = 2};
+    broken[0] = (nd_broken_rule){ND_DUP_PARA_FRAC, 0.31, 0.30};
+    broken[1] = (nd_broken_rule){ND_TOP_3GRAM_CHAR_FRAC, 0.35, 0.18};
+    nd_row_article(to, &a_txt, &(nd_repeats){.words = 8, .lines = 1, .paragraphs = 1}, &more);
+}
+
+static void blameless_article(nd_buf *to)
+{
+    nd_broken_rule broken[ND_GOPHER_RULES];
+    nd_row_article(to, &a_txt, &(nd_repeats){0}, &(nd_row_signals){.broken = broken});
 }
 
 /* The documented lines; where they name a share, the counts above give it. */
@@ -147,6 +166,20 @@ static const struct {
     {empty_article, "article",
      "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":0,\"lines\":0,\"paragraphs\":0,"
      "\"repeats\":0,\"repeated\":0.0000}\n"},
+    {judged_article, "article",
+     "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":8,\"lines\":1,\"paragraphs\":1,"
+     "\"repeats\":0,\"repeated\":0.0000,\"signals\":{"
+     "\"dup_line_frac\":0.0000,\"dup_line_char_frac\":0.0500,\"dup_line_word_frac\":0.1000,"
+     "\"dup_para_frac\":0.3100,\"dup_para_char_frac\":0.2000,\"dup_para_word_frac\":0.2500,"
+     "\"top_2gram_char_frac\":0.3000,\"top_3gram_char_frac\":0.3500,"
+     "\"top_4gram_char_frac\":0.4000,\"dup_5gram_char_frac\":0.4500,"
+     "\"dup_6gram_char_frac\":0.5000,\"dup_7gram_char_frac\":0.5500,"
+     "\"dup_8gram_char_frac\":0.6000,\"dup_9gram_char_frac\":0.6500,"
+     "\"dup_10gram_char_frac\":0.7000,\"unique_word_frac\":0.7500"
+     "},\"drops\":[\"dup_para_frac\",\"top_3gram_char_frac\"]}\n"},
+    {blameless_article, "article",
+     "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":0,\"lines\":0,\"paragraphs\":0,"
+     "\"repeats\":0,\"repeated\":0.0000,\"drops\":[]}\n"},
 };
 
 START_TEST(every_row_is_the_documented_line)

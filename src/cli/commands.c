@@ -17,7 +17,7 @@ const nd_command nd_commands[] = {
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"inspect article.txt", "what repeats in one article"},
       {"inspect --fail-over 5% drafts/", "exit code 1 where more of one repeats"},
-      {"inspect --json articles/ > repeats.jsonl", "a folder of them, for programs"}},
+      {"inspect --json --rules gopher articles/", "a folder of them, for programs; and which the Gopher rules would drop"}},
      nd_cmd_inspect},
     {"dedup", "IN... -o OUT/", "keep one of each group of near-copies",
      "Reads documents, keeps one of each group of copies and near-copies, and writes what is kept into the "

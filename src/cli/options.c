@@ -15,6 +15,7 @@ static const char *const when_names[] = {"auto", "always", "never", NULL};
 static const char *const progress_names[] = {"auto", "always", "never", "json", NULL};
 static const char *const format_names[] = {"auto", "jsonl", "lines", "text", NULL};
 static const char *const sort_names[] = {"place", "weight", NULL};
+static const char *const rules_names[] = {"none", "gopher", NULL};
 static const char *const keep_names[] = {"first", "last", "longest", "shortest", NULL};
 
 const char *const nd_group_titles[ND_GROUPS] = {
@@ -75,6 +76,10 @@ const nd_option nd_options[] = {
      "replace files that this run writes; nothing else is deleted"},
     {0, "dry-run", ND_OPT_FLAG, AT(job.dry_run), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_WRITE,
      "read and count, but write nothing"},
+    {0, "signals", ND_OPT_FLAG, AT(signals), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_INSPECT,
+     "show the repetition signals of each article: shares of lines, paragraphs and n-grams"},
+    {0, "rules", ND_OPT_CHOICE, AT(rules), 0, 0, "RULES", rules_names, ND_GROUP_OUTPUT, ND_INSPECT,
+     "say which articles these rules would drop, and why: none or gopher"},
     {0, "json", ND_OPT_FLAG, AT(json), 0, 0, NULL, NULL, ND_GROUP_OUTPUT,
      ND_DECIDE | ND_INSPECT | ND_COMPARE | ND_EVAL | ND_TUNE | ND_VERSIONS, "JSON Lines on standard output, for programs"},
     {0, "color", ND_OPT_CHOICE, AT(color), 0, 0, "WHEN", when_names, ND_GROUP_OUTPUT,

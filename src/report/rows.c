@@ -237,7 +237,23 @@ void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *rep
     end(to);
 }
 
-void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
+static void signal_keys(nd_buf *to, const nd_row_signals *more)
+{
+    for (int i = 0; more->signals != NULL && i < ND_SIGNALS; i++)
+        nd_buf_printf(to, "%s\"%s\":%.4f", i == 0 ? ",\"signals\":{" : ",", nd_signal_name((nd_signal)i),
+                      more->signals->frac[i]);
+    if (more->signals != NULL)
+        nd_buf_puts(to, "}");
+    if (more->broken == NULL)
+        return;
+    nd_buf_puts(to, ",\"drops\":[");
+    for (size_t i = 0; i < more->n_broken; i++)
+        nd_buf_printf(to, "%s\"%s\"", i == 0 ? "" : ",", nd_signal_name(more->broken[i].signal));
+    nd_buf_puts(to, "]");
+}
+
+void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats,
+                    const nd_row_signals *more)
 {
     double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     begin(to, "article");
@@ -246,6 +262,8 @@ void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *r
                   ",\"words\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"paragraphs\":%" PRIu64
                   ",\"repeats\":%zu,\"repeated\":%.4f",
                   repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, share);
+    if (more != NULL)
+        signal_keys(to, more);
     end(to);
 }
 

@@ -45,6 +45,7 @@ typedef struct nd_job {
     const char        *rejects;        /* apply: where removed records go, or NULL */
     bool               force, dry_run;
     uint32_t           boilerplate;    /* inspect: units that recur over documents to tell, at most */
+    bool               signals;        /* inspect: measure the repetition signals too */
     nd_watch           watch;
 } nd_job;
 
@@ -84,6 +85,7 @@ typedef struct nd_inspected {
     const char       *text;            /* the document */
     size_t            len;
     const nd_repeats *repeats;
+    const nd_signals *signals;         /* NULL where the job does not ask for them */
     bool              whole_file;      /* the file is the document (plain text) */
 } nd_inspected;
 
