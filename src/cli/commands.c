@@ -40,6 +40,16 @@ const nd_command nd_commands[] = {
      {{"apply result.jsonl crawl/ -o clean/", "what group decided"},
       {"apply result.jsonl crawl/ -o clean/ --rejects gone.jsonl", "and what was removed, to look at"}},
      nd_cmd_apply},
+    {"compare", "A B", "two texts side by side, what they share marked",
+     "Shows two documents in two columns. Passages that both have in the same order stand side by side "
+     "under one number, what was moved is marked as moved, and words that only one has are marked where "
+     "they stand. Below it: how many words they share, and how alike they are. A and B are files, or "
+     "FILE:RECORD for one record of a file that has several; a file that is really called so comes first.",
+     ND_OPERANDS_PAIR, "0 2 3 4 5 130",
+     {{"compare draft.txt printed.txt", "two files"},
+      {"compare crawl.jsonl.gz:12 crawl.jsonl.gz:97", "two records of one file"},
+      {"compare --json a.txt b.txt", "each shared block with its places, for programs"}},
+     nd_cmd_compare},
     {"tune", "", "bands and rows, and what they find and miss",
      "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at "
      "each similarity, how likely it is compared in vain, and how much memory the index takes.",

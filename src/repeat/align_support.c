@@ -7,11 +7,12 @@
  * confused. So each run has to be more than chance. A word tells its bits, the
  * logarithm of how rare it is in both texts together; a run the sum of its words'.
  * What begins ga words further in one text and gb in the other could have stood at
- * (ga + 1)(gb + 1) places, so a run belongs to its neighbour where its bits reach the
- * logarithm of that, and the two then stand together as one. Neighbours are joined
- * from the narrowest gap to the widest, so a name may hold on to its sentence, and the
- * sentence to the passage. What is left alone at the end must tell more than finding
- * it anywhere in the two texts would.
+ * (ga + 1)(gb + 1) places. A run belongs to its neighbour where its bits reach twice
+ * the logarithm of that: common words between two single changes do, three words
+ * away they do not. The two then stand together as one. Neighbours are joined from the
+ * narrowest gap to the widest, so a name may hold on to its sentence, and the sentence
+ * to the passage. What is left alone at the end must tell more than finding it
+ * anywhere in the two texts would.
  *
  * Bits are integers, in sixteenths: the same result on every machine.
  */
@@ -19,10 +20,9 @@
 
 enum {
     BIT = 16,
-    NEAR = 2 * BIT,       /* four times as likely as by chance, beside another run */
     ALONE = 6 * BIT,      /* 64 times, anywhere */
     OTHER_WORDS = 256,    /* added to the length of the texts: in two short ones every word looks common */
-    COSTS = 2 * 32 * BIT + NEAR
+    COSTS = 2 * 2 * 32 * BIT
 };
 
 /* The logarithm to base 2, within a tenth of a bit; x > 0. */
@@ -113,7 +113,7 @@ static uint32_t leader(uint32_t *leaders, uint32_t i)
 static uint32_t cost_of(const nd_word_aligner *al, size_t i)
 {
     const nd_run *run = &al->runs[i], *next = run + 1;
-    return bits_of(next->a - run->a - run->n + 1) + bits_of(next->b - run->b - run->n + 1) + NEAR;
+    return 2 * (bits_of(next->a - run->a - run->n + 1) + bits_of(next->b - run->b - run->n + 1));
 }
 
 /* Joins neighbours, those that cost least first. back: leaders; tails: the next gap of the same cost, + 1. */

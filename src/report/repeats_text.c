@@ -14,6 +14,7 @@
  */
 #include "repeats_text.h"
 
+#include "name.h"
 #include "term.h"
 
 #include <inttypes.h>
@@ -99,11 +100,6 @@ static void fill_cells(table *t, size_t row)
         nd_buf_printf(label, ", %" PRIu64 " words", repeat->words);
 }
 
-static bool is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* Where to cut at most at fits: between words where that costs less than half. */
 static size_t last_word_end(const nd_buf *shown, size_t fits)
 {
@@ -129,9 +125,9 @@ static void excerpt(table *t, const nd_place *place, size_t columns)
     nd_buf *shown = &t->excerpt;
     nd_buf_clear(shown);
     for (size_t i = 0, word; i < len; i += word) {
-        while (i < len && is_white(text[i]))
+        while (i < len && nd_term_is_white(text[i]))
             i++;
-        for (word = 0; i + word < len && !is_white(text[i + word]); word++)
+        for (word = 0; i + word < len && !nd_term_is_white(text[i + word]); word++)
             ;
         if (word > 0 && shown->len > 0)
             nd_buf_puts(shown, " ");
@@ -191,20 +187,6 @@ static void add_groups(table *t, nd_buf *to)
             add_group(t, to, i);
 }
 
-/* "crawl.jsonl:12 (a9)" */
-static void add_name(nd_buf *to, const nd_row_record *record)
-{
-    nd_term_text(to, record->file, strlen(record->file));
-    if (record->record != 0)
-        nd_buf_printf(to, ":%" PRIu64, record->record);
-    if (record->id != NULL) {
-        bool quoted = record->id_len >= 2 && record->id[0] == '"';
-        nd_buf_puts(to, " (");
-        nd_term_text(to, record->id + quoted, record->id_len - 2 * (size_t)quoted);
-        nd_buf_puts(to, ")");
-    }
-}
-
 static void add_count(nd_buf *to, uint64_t n, const char *what)
 {
     nd_term_number(to, n);
@@ -213,7 +195,7 @@ static void add_count(nd_buf *to, uint64_t n, const char *what)
 
 static void add_head(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
 {
-    add_name(to, record);
+    nd_record_name(to, record);
     nd_buf_puts(to, "   ");
     add_count(to, repeats->words, "word");
     nd_buf_puts(to, ", ");

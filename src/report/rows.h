@@ -37,6 +37,11 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat);
 void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats);
 
+/* nd_row_compare - two records and what they share; the blocks of the alignment are rows of their own. */
+void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
+                    const nd_similarity *similarity, const nd_alignment *alignment);
+void nd_row_shared(nd_buf *to, const nd_block *block);
+
 /* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
 void nd_json_string(nd_buf *to, const char *text, size_t len);
 

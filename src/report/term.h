@@ -21,6 +21,15 @@ size_t nd_term_width(const char *text, size_t len);
 /* nd_term_cut - bytes of the longest beginning of harmless text, in whole characters, that fits columns. */
 size_t nd_term_cut(const char *text, size_t len, size_t columns);
 
+/* nd_term_rtl - whether there is a character in it that is written from right to left. */
+bool nd_term_rtl(const char *text, size_t len);
+
+/* nd_term_is_white - white space of ASCII, line ends too. */
+static inline bool nd_term_is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* nd_term_number - a number as people read it: 81,204,113. */
 void nd_term_number(nd_buf *to, uint64_t number);
 
