@@ -262,6 +262,7 @@ END_TEST
 START_TEST(any_two_texts_are_aligned_sanely)
 {
     uint32_t a[MOST], b[MOST];
+    uint8_t breaks_a[MOST], breaks_b[MOST];
     for (int round = 0; round < 400; round++) {
         uint32_t different = 1 + below(round % 2 == 0 ? 4 : 60);
         size_t n_a = below(MOST), n_b = below(MOST);
@@ -274,7 +275,16 @@ START_TEST(any_two_texts_are_aligned_sanely)
             for (; n > 0 && from < n_a && to < n_b; n--)
                 b[to++] = a[from++];
         }
-        align(a, n_a, b, n_b);
+        sums without = align(a, n_a, b, n_b);
+        for (size_t i = 0; i < MOST; i++) {
+            breaks_a[i] = (uint8_t)below(3);
+            breaks_b[i] = (uint8_t)below(3);
+        }
+        al.breaks_a = breaks_a;
+        al.breaks_b = breaks_b;
+        sums with = align(a, n_a, b, n_b);
+        ck_assert_ptr_null(al.breaks_a);
+        ck_assert_uint_ge(with.ordered, without.ordered);
     }
 }
 END_TEST

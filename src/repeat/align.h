@@ -6,7 +6,8 @@
  * The steps, each in a file of its own: align_words.c shrinks the gaps between what
  * is aligned, with anchors (align_anchor.c) while a gap is long and the shortest edit
  * script (align_gap.c) when it is short; align_support.c takes back what chance would
- * align too; align_moved.c finds moved runs in the rest, and the longest order.
+ * align too; align_moved.c finds moved runs in the rest, and the heaviest order;
+ * align_slide.c puts the ends of runs where a line or a sentence begins.
  *
  * Time is O(n log n) and memory O(n) whatever the words are. Nothing is cleared
  * that the call did not use, so many short pairs cost what their words cost.
@@ -43,6 +44,7 @@ typedef struct nd_gram {
 typedef struct nd_word_aligner {
     const nd_alloc *alloc;
     const uint32_t *a, *b;      /* the two texts, while they are aligned */
+    const uint8_t  *breaks_a, *breaks_b; /* ND_BREAK_ of each word; NULL: not known */
     uint32_t  n_a, n_b;
     uint64_t  seed;             /* of n-gram hashes: drawn from both texts */
     uint32_t *of_a, *of_b;      /* of each word its partner + 1; 0: none */
@@ -86,5 +88,8 @@ nd_status nd_align_words(nd_word_aligner *al, const uint32_t *a, size_t n_a, con
                          nd_err *err);
 
 enum { ND_MOVED_WORDS = 4 };
+
+/* What begins with a word, where that is said before the call (it is forgotten after it). */
+enum { ND_BREAK_NONE, ND_BREAK_SENTENCE, ND_BREAK_LINE };
 
 #endif

@@ -63,4 +63,9 @@ nd_status nd_moved_find(nd_word_aligner *al, nd_err *err);
 /* nd_runs_order - marks what is not in the heaviest increasing chain as moved; drops it where it is short. */
 nd_status nd_runs_order(nd_word_aligner *al, nd_err *err);
 
+/* ---- align_slide.c */
+
+/* nd_gaps_slide - moves each gap in one text only to where a line or sentence begins; needs breaks_a and _b. */
+void nd_gaps_slide(nd_word_aligner *al);
+
 #endif

@@ -14,7 +14,7 @@
 
 #include <xxhash.h>
 
-enum { SHORT_GAP = 32, MOST_TRIES = 4 };
+enum { SHORT_GAP = 32, MOST_TRIES = 4, MOST_ROUNDS = 3 };
 
 static const struct {
     uint32_t words;
@@ -147,21 +147,68 @@ static void forget(nd_word_aligner *al, const uint32_t *words, size_t n)
         al->counts[words[i]] = 0;
 }
 
-static nd_status align(nd_word_aligner *al, nd_err *err)
+/* Aligns what lies between the runs, in order and without a moved one, that there are. */
+static nd_status fill_gaps(nd_word_aligner *al, nd_err *err)
 {
+    nd_status st = ND_OK;
+    nd_gap gap = {.level = 0};
     al->n_gaps = 0;
-    nd_status st = add_gap(al, (nd_gap){.a_end = al->n_a, .b_end = al->n_b}, err);
+    for (size_t i = 0; st == ND_OK && i <= al->n_runs; i++) {
+        const nd_run *run = i < al->n_runs ? &al->runs[i] : &(nd_run){.a = al->n_a, .b = al->n_b};
+        gap.a_end = run->a;
+        gap.b_end = run->b;
+        st = add_gap(al, gap, err);
+        gap.a = run->a + run->n;
+        gap.b = run->b + run->n;
+    }
     while (st == ND_OK && al->n_gaps > 0)
         st = look_at(al, al->gaps[--al->n_gaps], err);
-    if (st == ND_OK)
-        st = nd_runs_support(al, err);
-    if (st == ND_OK)
-        st = nd_moved_find(al, err);
-    if (st == ND_OK)
-        st = nd_runs_order(al, err);
-    if (st == ND_OK)
-        nd_runs_extend(al);
     return st;
+}
+
+static uint64_t ordered_words(const nd_word_aligner *al)
+{
+    uint64_t words = 0;
+    for (size_t i = 0; i < al->n_runs; i++)
+        words += al->runs[i].moved ? 0 : al->runs[i].n;
+    return words;
+}
+
+static void drop_moved(nd_word_aligner *al)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < al->n_runs; i++) {
+        nd_run run = al->runs[i];
+        if (run.moved)
+            nd_unpair(al, &run);
+        else
+            al->runs[n++] = run;
+    }
+    al->n_runs = n;
+}
+
+/* Where the whole view shows a better order than the anchors did, the gaps of that are filled anew. */
+static nd_status align(nd_word_aligner *al, nd_err *err)
+{
+    nd_status st = ND_OK;
+    uint64_t before = 0, after = 1;
+    for (int round = 0; st == ND_OK && round < MOST_ROUNDS && after > before; round++) {
+        drop_moved(al);
+        st = fill_gaps(al, err);
+        if (st == ND_OK)
+            st = nd_runs_support(al, err);
+        before = ordered_words(al);
+        if (st == ND_OK)
+            st = nd_moved_find(al, err);
+        if (st == ND_OK)
+            st = nd_runs_order(al, err);
+        after = ordered_words(al);
+    }
+    if (st != ND_OK)
+        return st;
+    nd_gaps_slide(al);
+    nd_runs_extend(al);
+    return ND_OK;
 }
 
 nd_status nd_align_words(nd_word_aligner *al, const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b,
@@ -185,5 +232,6 @@ nd_status nd_align_words(nd_word_aligner *al, const uint32_t *a, size_t n_a, con
     forget(al, a, n_a);
     forget(al, b, n_b);
     al->a = al->b = NULL;
+    al->breaks_a = al->breaks_b = NULL;
     return st;
 }

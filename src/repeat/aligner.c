@@ -16,7 +16,8 @@ typedef struct side {
     nd_text  *text;
     nd_words  words;
     uint32_t *numbers, *blocks;   /* of each word */
-    size_t    cap_numbers, cap_blocks;
+    uint8_t  *breaks;
+    size_t    cap_numbers, cap_blocks, cap_breaks;
 } side;
 
 struct nd_aligner {
@@ -34,6 +35,7 @@ static void release_side(side *s, const nd_alloc *alloc)
     nd_text_free(s->text);
     nd_drop(alloc, s->numbers, s->cap_numbers, sizeof *s->numbers);
     nd_drop(alloc, s->blocks, s->cap_blocks, sizeof *s->blocks);
+    nd_drop(alloc, s->breaks, s->cap_breaks, sizeof *s->breaks);
 }
 
 void nd_aligner_free(nd_aligner *aligner)
@@ -71,14 +73,33 @@ nd_status nd_aligner_new(nd_aligner **out, const nd_opts *opts, const nd_alloc *
     return st;
 }
 
+/* Whether a line or a sentence begins with each word, as far as the bytes before it tell. */
+static void find_breaks(side *s, const char *text)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < s->words.n_words; i++) {
+        uint8_t found = i == 0 ? ND_BREAK_LINE : ND_BREAK_NONE;
+        for (; at < s->words.spans[i].offset && found != ND_BREAK_LINE; at++) {
+            if (text[at] == '\n' || text[at] == '\r')
+                found = ND_BREAK_LINE;
+            else if (text[at] == '.' || text[at] == '!' || text[at] == '?')
+                found = ND_BREAK_SENTENCE;
+        }
+        s->breaks[i] = found;
+        at = s->words.spans[i].offset + s->words.spans[i].len;
+    }
+}
+
 static nd_status fold(side *s, const nd_alloc *alloc, const char *text, size_t len, nd_err *err)
 {
     nd_status st = nd_text_fold(s->text, text, len, true, &s->words, err);
     if (st != ND_OK)
         return st;
     if (!nd_grow(alloc, &s->numbers, &s->cap_numbers, s->words.n_words, sizeof *s->numbers) ||
-        !nd_grow(alloc, &s->blocks, &s->cap_blocks, s->words.n_words, sizeof *s->blocks))
+        !nd_grow(alloc, &s->blocks, &s->cap_blocks, s->words.n_words, sizeof *s->blocks) ||
+        !nd_grow(alloc, &s->breaks, &s->cap_breaks, s->words.n_words, sizeof *s->breaks))
         return nd_no_memory(err, s->words.n_words * sizeof *s->numbers);
+    find_breaks(s, text);
     return ND_OK;
 }
 
@@ -147,6 +168,8 @@ nd_status nd_align(nd_aligner *aligner, const char *a, size_t a_len, const char 
         st = fold(sb, aligner->alloc, b, b_len, err);
     if (st == ND_OK)
         st = number(aligner, err);
+    words->breaks_a = sa->breaks;
+    words->breaks_b = sb->breaks;
     if (st == ND_OK)
         st = nd_align_words(words, sa->numbers, sa->words.n_words, sb->numbers, sb->words.n_words, err);
     if (st == ND_OK && !nd_grow(aligner->alloc, &aligner->blocks, &aligner->cap_blocks, words->n_runs,

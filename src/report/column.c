@@ -113,7 +113,7 @@ static void add_characters(nd_column *column, const char *text, size_t len)
     nd_buf *shown = &column->shown;
     nd_buf_clear(shown);
     nd_term_text(shown, text, len);
-    for (size_t at = 0; at < shown->len;) {
+    for (size_t at = 0; at < shown->len && !column->chunk.failed;) {
         size_t room = column->width - column->chunk_columns;
         size_t n = nd_term_cut(shown->bytes + at, shown->len - at, room);
         if (n == 0) {
@@ -126,8 +126,6 @@ static void add_characters(nd_column *column, const char *text, size_t len)
         column->chunk_columns += nd_term_width(shown->bytes + at, n);
         column->chunk_rtl |= nd_term_rtl(shown->bytes + at, n);
         at += n;
-        if (column->chunk.failed)
-            return;
     }
 }
 
