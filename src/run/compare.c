@@ -51,8 +51,8 @@ static nd_status keep(search *s, const nd_parsed *parsed, nd_err *err)
 static nd_status take_record(search *s, const nd_record *record, nd_err *err)
 {
     if (s->found)
-        return nd_fail(err, ND_EINVAL, "'%.200s' has more than one document: say which, as in %.60s:%" PRIu64,
-                       nd_source_label(s->source), s->source->name, record->number);
+        return nd_fail(err, ND_EINVAL, "'%.150s' has more than one document: say which, as in %.100s:%" PRIu64,
+                       nd_source_label(s->source), s->source->path, record->number);
     nd_parsed parsed;
     nd_err fault = {.code = ND_OK};
     uint64_t byte = 0;
