@@ -5,7 +5,8 @@
  * A text becomes folded words (nd_text), words become shingles and a MinHash
  * signature (nd_sketch), an index of kept documents names candidates (nd_index),
  * and exact comparison of shingle sets decides (nd_index_decide). Repeats inside
- * one text are found without an index (nd_repeats), and measured (nd_signals).
+ * one text are found without an index (nd_repeats) and measured (nd_signals), and so
+ * are the passages that two texts share (nd_align).
  *
  * Rules that hold for every function here:
  *   - Nothing prints, exits, opens files or keeps global state.
@@ -578,6 +579,57 @@ typedef struct nd_broken_rule {
  */
 #define ND_GOPHER_RULES 13
 ND_API size_t nd_gopher_drops(const nd_signals *signals, nd_broken_rule *broken);
+
+/* ---- alignment of two texts --------------------------------------------- */
+
+/* Words that stand in both texts, side by side, and are equal when folded. */
+typedef struct nd_block {
+    nd_place a, b;                 /* from its first word to the end of its last */
+    uint64_t a_word, b_word;       /* its first word in each text, from 0 */
+    uint64_t words;
+    bool     moved;                /* in another order than the blocks that are not */
+} nd_block;
+
+#define ND_NO_BLOCK UINT32_MAX
+
+/* One of the two texts, word by word. */
+typedef struct nd_aligned_text {
+    uint64_t        n_words;
+    const nd_span  *spans;         /* n_words: where each is */
+    const uint32_t *blocks;        /* n_words: the block it is in, or ND_NO_BLOCK */
+} nd_aligned_text;
+
+typedef struct nd_alignment {
+    const nd_block *blocks;        /* in order of a; no word is in two of them */
+    size_t          n_blocks;
+    size_t          longest;       /* the block of most words, the first of those; 0 where there is none */
+    uint64_t        ordered_words, moved_words; /* in blocks of either kind */
+    nd_aligned_text a, b;
+} nd_alignment;
+
+typedef struct nd_aligner nd_aligner;
+
+ND_API nd_status nd_aligner_new(nd_aligner **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_aligner_free(nd_aligner *aligner);
+
+/*
+ * nd_align - which words of two texts belong together.
+ *
+ * @a, @b  two texts, UTF-8, borrowed for this call
+ * @out    out: views into @aligner, good until its next call
+ *
+ * Blocks are as long as they can be. Those that are not moved stand in the same
+ * order in both texts: of all that was found, the chain that has most words. A moved
+ * block has 4 words or more. A few common words far from anything else the texts
+ * share are not aligned, though they stand in both: chance would do as much. Nor is
+ * the longest common subsequence promised, which aligns just such words.
+ *
+ * Rare n-grams are anchors (Cohen's patience diff), gaps between them get a shortest
+ * edit script (Myers, "An O(ND) Difference Algorithm", 1986) of at most 128 edits.
+ * O(n log n) in the words of both for any two texts; memory O(n).
+ */
+ND_API nd_status nd_align(nd_aligner *aligner, const char *a, size_t a_len, const char *b, size_t b_len,
+                          nd_alignment *out, nd_err *err);
 
 #ifdef __cplusplus
 }

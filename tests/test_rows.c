@@ -123,6 +123,34 @@ static void blameless_article(nd_buf *to)
     nd_row_article(to, &a_txt, &(nd_repeats){0}, &(nd_row_signals){.broken = broken});
 }
 
+static const nd_block two_blocks[] = {
+    {.a = {1, 0, 23}, .b = {1, 0, 24}, .words = 4},
+    {.a = {8, 340, 91}, .b = {3, 25, 90}, .a_word = 64, .b_word = 5, .words = 17, .moved = true},
+};
+
+static void compare(nd_buf *to)
+{
+    nd_alignment al = {.blocks = two_blocks, .n_blocks = 2, .longest = 1, .ordered_words = 4, .moved_words = 17,
+                       .a = {.n_words = 81}, .b = {.n_words = 84}};
+    nd_similarity likeness = {.jaccard = .91234, .containment = .9804, .coverage = .92909};
+    nd_row_compare(to, &a_txt, &a9, &likeness, &al);
+}
+
+static void compare_nothing(nd_buf *to)
+{
+    nd_row_compare(to, &a_txt, &a_txt, &(nd_similarity){0}, &(nd_alignment){0});
+}
+
+static void shared(nd_buf *to)
+{
+    nd_row_shared(to, &two_blocks[0]);
+}
+
+static void shared_and_moved(nd_buf *to)
+{
+    nd_row_shared(to, &two_blocks[1]);
+}
+
 /* The documented lines; where they name a share, the counts above give it. */
 static const struct {
     void (*write)(nd_buf *to);
@@ -180,6 +208,20 @@ static const struct {
     {blameless_article, "article",
      "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":0,\"lines\":0,\"paragraphs\":0,"
      "\"repeats\":0,\"repeated\":0.0000,\"drops\":[]}\n"},
+    {compare, "compare",
+     "{\"type\":\"compare\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1},\"b\":{\"file\":\"a.jsonl.gz\","
+     "\"record\":9,\"id\":\"a9\"},\"words_a\":81,\"words_b\":84,\"jaccard\":0.9123,\"containment\":0.9804,"
+     "\"coverage\":0.9291,\"aligned\":21,\"moved\":17,\"blocks\":2,\"longest\":17}\n"},
+    {compare_nothing, "compare",
+     "{\"type\":\"compare\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1},\"b\":{\"file\":\"a.txt\","
+     "\"record\":1},\"words_a\":0,\"words_b\":0,\"jaccard\":0.0000,\"containment\":0.0000,"
+     "\"coverage\":0.0000,\"aligned\":0,\"moved\":0,\"blocks\":0,\"longest\":0}\n"},
+    {shared, "shared",
+     "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":1,\"offset\":0,\"length\":23},\"b\":{\"line\":1,"
+     "\"offset\":0,\"length\":24},\"words\":4,\"moved\":false}\n"},
+    {shared_and_moved, "shared",
+     "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":8,\"offset\":340,\"length\":91},\"b\":{\"line\":3,"
+     "\"offset\":25,\"length\":90},\"words\":17,\"moved\":true}\n"},
 };
 
 START_TEST(every_row_is_the_documented_line)

@@ -46,13 +46,14 @@ const nd_command nd_commands[] = {
       {"apply result.jsonl crawl/ -o clean/ --rejects gone.jsonl", "and what was removed, to look at"}},
      nd_cmd_apply},
     {"compare", "A B", "two texts side by side, what they share marked",
-     "Shows two texts beside each other, in the width of the terminal: shared passages stand in the same rows "
-     "where their order allows it, and are joined by a number and a colour; words that only one of them has "
-     "are marked; passages that stand in another order are moved. Below it, how much they share. A text is a "
-     "file, or FILE:N, the record N of a file of JSON Lines (or of lines, with --lines).",
-     ND_OPERANDS_TWO, "0 2 3 4 5 130",
-     {{"compare old.txt new.txt", "two versions of one text"},
-      {"compare crawl.jsonl.gz:7 crawl.jsonl.gz:9", "two records: why is one a copy of the other?"}},
+     "Shows two documents in two columns. Passages that both have in the same order stand side by side "
+     "under one number, what was moved is marked as moved, and words that only one has are marked where "
+     "they stand. Below it: how many words they share, and how alike they are. A and B are files, or "
+     "FILE:RECORD for one record of a file that has several; a file that is really called so comes first.",
+     ND_OPERANDS_PAIR, "0 2 3 4 5 130",
+     {{"compare draft.txt printed.txt", "two files"},
+      {"compare crawl.jsonl.gz:12 crawl.jsonl.gz:97", "two records of one file"},
+      {"compare --json a.txt b.txt", "each shared block with its places, for programs"}},
      nd_cmd_compare},
     {"eval", "R.jsonl LABELS", "precision, recall, F1, ARI against labels",
      "Tells how right a result file of 'neardup group' or 'dedup' is, by labels: a file of tab-separated "

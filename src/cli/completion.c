@@ -13,7 +13,7 @@ static bool takes(const nd_command *command, const nd_option *o)
 static bool reads_inputs(const nd_command *command)
 {
     return command->operands == ND_OPERANDS_INPUTS || command->operands == ND_OPERANDS_RESULT_INPUTS ||
-           command->operands == ND_OPERANDS_RESULT_LABELS || command->operands == ND_OPERANDS_TWO;
+           command->operands == ND_OPERANDS_RESULT_LABELS || command->operands == ND_OPERANDS_PAIR;
 }
 
 /* Text inside single quotes; \ in front of what is in special too. */

@@ -91,9 +91,15 @@ static void shortest(nd_buf *to, double value)
     nd_buf_puts(to, digits);
 }
 
+static void open_row(nd_buf *to, const char *type)
+{
+    nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1", type);
+}
+
 static void begin(nd_buf *to, const char *type)
 {
-    nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1,", type);
+    open_row(to, type);
+    nd_buf_puts(to, ",");
 }
 
 static void end(nd_buf *to)
@@ -279,5 +285,32 @@ void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurri
     record_object(to, "first", first);
     to->len--;                         /* the line goes into the object too */
     nd_buf_printf(to, ",\"line\":%" PRIu64 "}", unit->line);
+    end(to);
+}
+
+void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
+                    const nd_similarity *similarity, const nd_alignment *alignment)
+{
+    const nd_alignment *al = alignment;
+    open_row(to, "compare");
+    record_object(to, "a", a);
+    record_object(to, "b", b);
+    nd_buf_printf(to,
+                  ",\"words_a\":%" PRIu64 ",\"words_b\":%" PRIu64
+                  ",\"jaccard\":%.4f,\"containment\":%.4f,\"coverage\":%.4f",
+                  al->a.n_words, al->b.n_words, similarity->jaccard, similarity->containment,
+                  similarity->coverage);
+    nd_buf_printf(to, ",\"aligned\":%" PRIu64 ",\"moved\":%" PRIu64 ",\"blocks\":%zu,\"longest\":%" PRIu64,
+                  al->ordered_words + al->moved_words, al->moved_words, al->n_blocks,
+                  al->n_blocks > 0 ? al->blocks[al->longest].words : 0);
+    end(to);
+}
+
+void nd_row_shared(nd_buf *to, const nd_block *block)
+{
+    open_row(to, "shared");
+    place_object(to, "a", &block->a);
+    place_object(to, "b", &block->b);
+    nd_buf_printf(to, ",\"words\":%" PRIu64 ",\"moved\":%s", block->words, block->moved ? "true" : "false");
     end(to);
 }

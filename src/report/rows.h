@@ -49,6 +49,11 @@ void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *r
 /* nd_row_boilerplate - a unit that stands in several documents; first: where it stood first. */
 void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurring *unit);
 
+/* nd_row_compare - two records and what they share; the blocks of the alignment are rows of their own. */
+void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
+                    const nd_similarity *similarity, const nd_alignment *alignment);
+void nd_row_shared(nd_buf *to, const nd_block *block);
+
 /* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
 void nd_json_string(nd_buf *to, const char *text, size_t len);
 
