@@ -26,7 +26,7 @@ LIB_LIBS := -lxxhash -lutf8proc -lm -pthread
 RUN_LIBS := -lsimdjson -lzstd -lz $(LIB_LIBS)
 
 LIB_ROOMS := base text sketch lsh cluster repeat
-RUN_ROOMS := input output report run cli
+RUN_ROOMS := input output report eval run cli
 
 objects  = $(patsubst %,$(BUILD)/%.o,$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp))))
 # the loops over every byte and shingle are the library's

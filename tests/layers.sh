@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 awk '
 BEGIN {
-    n = split("base text sketch lsh cluster repeat input output report run cli", rooms, " ")
+    n = split("base text sketch lsh cluster repeat input output report eval run cli", rooms, " ")
     for (i = 1; i <= n; i++) place[rooms[i]] = i
     program = place["input"]
 }

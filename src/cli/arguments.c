@@ -163,6 +163,10 @@ static nd_status check_operands(nd_cli *cli, nd_err *err)
         if (cli->n_args == 0)
             missing = "no result file given";
         break;
+    case ND_OPERANDS_RESULT_LABELS:
+        least = most = 2;
+        missing = cli->n_args == 0 ? "no result file given" : "no labels given";
+        break;
     case ND_OPERANDS_COMMAND:
         most = 1;
         break;

@@ -107,9 +107,10 @@ static unsigned processors(void)
 static nd_status list_inputs(nd_cli *cli, nd_err *err)
 {
     size_t first = 0;
-    if (cli->command->operands == ND_OPERANDS_RESULT_INPUTS)
+    nd_operands operands = cli->command->operands;
+    if (operands == ND_OPERANDS_RESULT_INPUTS || operands == ND_OPERANDS_RESULT_LABELS)
         cli->job.result = cli->args[first++];
-    else if (cli->command->operands != ND_OPERANDS_INPUTS)
+    else if (operands != ND_OPERANDS_INPUTS)
         return ND_OK;
     nd_status st = ND_OK;
     for (size_t i = first; st == ND_OK && i < cli->n_args; i++)

@@ -46,6 +46,17 @@ const nd_command nd_commands[] = {
      ND_OPERANDS_NONE, "0 2 4",
      {{"tune -t 0.7", "what a threshold of 0.7 costs"}},
      nd_cmd_tune},
+    {"eval", "R.jsonl LABELS", "precision, recall, F1 and ARI of a result, by labels",
+     "Holds the result file R.jsonl of group or dedup against LABELS: columns with tabs between, 'id1 id2 "
+     "label' (0 is no copy, all else is one; of pairs that are not listed nothing is known) or 'id cluster' "
+     "(every pair counts; who is not listed is alone). A header is known by its names. A record without an "
+     "id is 'file:record'. A pair is found where both are in one cluster of the result. Then come the worst "
+     "misses and the worst false pairs, to look at. Intervals take pairs as independent, so over clusters "
+     "they are too narrow.",
+     ND_OPERANDS_RESULT_LABELS, "0 2 3 4 5 130",
+     {{"eval result.jsonl pairs.tsv", "how good a result is"},
+      {"eval --json result.jsonl clusters.tsv.gz", "for programs"}},
+     nd_cmd_eval},
     {"version", "", "version of the program and of its Unicode data",
      "Shows the version of the program, of the normal form that texts are compared in, and of its Unicode "
      "data.",
