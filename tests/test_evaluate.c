@@ -163,11 +163,11 @@ START_TEST(pages_show_ids_harmlessly_and_whole)
     ck_assert_int_eq(evaluate_texts(&r, result, "a\"b\t\x1b[2J\t0\n"), ND_OK);
     nd_score_text(&page, &r.e.score, &r.e.found, &r.e.labels);
     nd_buf_add(&page, "", 1);
-    ck_assert_ptr_nonnull(strstr(page.bytes, "0.9000   \\x1b[2J, removed for a\"b\n"));
+    ck_assert_ptr_nonnull(strstr(page.bytes, "0.9000   \\x1b[2J, removed for a\"b (0.9000)\n"));
     nd_buf_clear(&page);
     nd_score_rows(&page, &r.e.score, &r.e.found, &r.e.labels);
     nd_buf_add(&page, "", 1);
-    ck_assert_ptr_nonnull(strstr(page.bytes, "{\"type\":\"false\",\"v\":1,\"id1\":\"\\u001b[2J\",\"keeper1\":\"a\\\"b\","
+    ck_assert_ptr_nonnull(strstr(page.bytes, "{\"type\":\"false\",\"v\":1,\"id1\":\"\\u001b[2J\",\"keeper1\":\"a\\\"b\",\"jaccard1\":0.9000,"
                                              "\"id2\":\"a\\\"b\",\"label\":\"0\",\"jaccard\":0.9000}\n"));
     nd_buf_release(&page);
     forget(&r);

@@ -26,10 +26,15 @@ static void share(nd_buf *to, const char *key, const nd_share *s)
     number(to, key, "_hi", s->hi);
 }
 
-static void text(nd_buf *to, const char *key, const nd_id *id)
+static void name(nd_buf *to, const nd_id *id)
 {
-    nd_buf_printf(to, ",\"%s\":", key);
     nd_json_string(to, id->bytes, id->len);
+}
+
+static void label(nd_buf *to, const nd_id *value)
+{
+    nd_buf_puts(to, ",\"label\":");
+    name(to, value);
 }
 
 static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
@@ -55,20 +60,28 @@ static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
                   clusters ? "clusters" : "pairs", s->documents, s->names, s->named, s->unlabelled);
 }
 
-static void label_row(nd_buf *to, const nd_id *value, const nd_label_score *label)
+static void label_row(nd_buf *to, const nd_id *value, const nd_label_score *score)
 {
-    nd_share found = nd_wilson(label->found, label->pairs);
+    nd_share found = nd_wilson(score->found, score->pairs);
     nd_buf_puts(to, "{\"type\":\"label\",\"v\":1");
-    text(to, "label", value);
-    nd_buf_printf(to, ",\"pairs\":%" PRIu64 ",\"found\":%" PRIu64, label->pairs, label->found);
+    label(to, value);
+    nd_buf_printf(to, ",\"pairs\":%" PRIu64 ",\"found\":%" PRIu64, score->pairs, score->found);
     share(to, "share", &found);
     nd_buf_puts(to, "}\n");
 }
 
-static void keeper(nd_buf *to, const nd_found *found, const char *key, uint32_t item)
+/* "id1", and where it was removed "keeper1" and "jaccard1", its similarity with the keeper. */
+static void one_of_pair(nd_buf *to, const nd_found *found, const char *which, uint32_t item)
 {
-    if (found->items[item].keeper != item)
-        text(to, key, nd_found_name(found, found->items[item].keeper));
+    const nd_item *of = &found->items[item];
+    nd_buf_printf(to, ",\"id%s\":", which);
+    name(to, nd_found_name(found, item));
+    if (of->keeper == item)
+        return;
+    nd_buf_printf(to, ",\"keeper%s\":", which);
+    name(to, nd_found_name(found, of->keeper));
+    if (of->jaccard >= 0)
+        number(to, "jaccard", which, of->jaccard);
 }
 
 static void fault_rows(nd_buf *to, const char *type, const nd_worst *worst, const nd_found *found,
@@ -77,12 +90,10 @@ static void fault_rows(nd_buf *to, const char *type, const nd_worst *worst, cons
     for (size_t i = 0; i < worst->n; i++) {
         const nd_fault *f = &worst->list[i];
         nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1", type);
-        text(to, "id1", nd_found_name(found, f->a));
-        keeper(to, found, "keeper1", f->a);
-        text(to, "id2", nd_found_name(found, f->b));
-        keeper(to, found, "keeper2", f->b);
+        one_of_pair(to, found, "1", f->a);
+        one_of_pair(to, found, "2", f->b);
         if (f->label != ND_NO_ID)
-            text(to, "label", &labels->values.list[f->label]);
+            label(to, &labels->values.list[f->label]);
         if (f->jaccard >= 0)
             number(to, "jaccard", "", f->jaccard);
         nd_buf_puts(to, "}\n");

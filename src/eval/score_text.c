@@ -93,9 +93,8 @@ static void what_was_read(nd_buf *to, const nd_score *s, const nd_found *found, 
     count(to, s->documents, " document, ", " documents, ");
     count(to, found->n_removed, " removed", " removed");
     if (s->unlabelled > 0) {
-        nd_buf_puts(to, "; of the records it names ");
-        count(to, s->unlabelled, " has no label", " have no label");
-        nd_buf_puts(to, labels->clusters ? ": alone, as all that no label names" : ": they count neither way");
+        nd_buf_puts(to, "; ");
+        count(to, s->unlabelled, " record it names has no label", " records it names have no label");
     }
     nd_buf_puts(to, "\n");
 }
@@ -136,9 +135,11 @@ static void shares(nd_buf *to, const nd_score *s, const nd_labels *labels)
 
 static void by_label(nd_buf *to, const nd_score *s, const nd_labels *labels)
 {
-    if (s->n_labels < 2)
+    size_t used = 0, shown = 0; /* a value that stands only in bad lines is not used */
+    for (size_t i = 0; i < s->n_labels; i++)
+        used += s->labels[i].pairs > 0;
+    if (used < 2)
         return;
-    size_t shown = 0;
     nd_buf_puts(to, "\nin one cluster, by label\n");
     for (size_t i = 0; i < s->n_labels && shown < MOST_VALUES; i++) {
         const nd_label_score *of = &s->labels[i];
@@ -153,21 +154,23 @@ static void by_label(nd_buf *to, const nd_score *s, const nd_labels *labels)
         nd_buf_puts(to, labels->copies[i] ? "\n" : ", not copies\n");
         shown++;
     }
-    if (s->n_labels > MOST_VALUES) {
+    if (used > MOST_VALUES) {
         nd_buf_puts(to, "  the first of ");
-        nd_term_number(to, s->n_labels);
+        nd_term_number(to, used);
         nd_buf_puts(to, " labels; --json has all\n");
     }
 }
 
 static void one_of_pair(nd_buf *to, const nd_found *found, uint32_t item)
 {
-    uint32_t keeper = found->items[item].keeper;
+    const nd_item *of = &found->items[item];
     id(to, nd_found_name(found, item));
-    if (keeper != item) {
-        nd_buf_puts(to, ", removed for ");
-        id(to, nd_found_name(found, keeper));
-    }
+    if (of->keeper == item)
+        return;
+    nd_buf_puts(to, ", removed for ");
+    id(to, nd_found_name(found, of->keeper));
+    if (of->jaccard >= 0)
+        nd_buf_printf(to, " (%.4f)", of->jaccard);
 }
 
 static void faults(nd_buf *to, const char *what, uint64_t all, const nd_worst *worst, const nd_found *found,
@@ -191,9 +194,8 @@ static void faults(nd_buf *to, const char *what, uint64_t all, const nd_worst *w
         nd_buf_printf(to, "\n%11s", "");
         one_of_pair(to, found, f->b);
         if (f->label != ND_NO_ID) {
-            nd_buf_puts(to, "   (");
+            nd_buf_puts(to, "   label ");
             id(to, &labels->values.list[f->label]);
-            nd_buf_puts(to, ")");
         }
         nd_buf_puts(to, "\n");
     }
