@@ -55,15 +55,16 @@ const nd_command nd_commands[] = {
       {"compare crawl.jsonl.gz:12 crawl.jsonl.gz:97", "two records of one file"},
       {"compare --json a.txt b.txt", "each shared block with its places, for programs"}},
      nd_cmd_compare},
-    {"eval", "R.jsonl LABELS", "precision, recall, F1, ARI against labels",
-     "Tells how right a result file of 'neardup group' or 'dedup' is, by labels: a file of tab-separated "
-     "columns id and cluster (then every pair counts), or id1, id2 and label (then those pairs count; label 0 "
-     "is no copy). A pair is found where both records are in one cluster of the result, which are the records "
-     "removed on account of one keeper, and it. Shares come with 95 % intervals, and the worst pairs are "
-     "listed, to look at.",
+    {"eval", "R.jsonl LABELS", "precision, recall, F1 and ARI of a result, by labels",
+     "Holds the result file R.jsonl of group or dedup against LABELS: columns with tabs between, 'id1 id2 "
+     "label' (0 is no copy, all else is one; of pairs that are not listed nothing is known) or 'id cluster' "
+     "(every pair counts; who is not listed is alone). A header is known by its names. A record without an "
+     "id is 'file:record'. A pair is found where both are in one cluster of the result. Then come the worst "
+     "misses and the worst false pairs, to look at. Intervals take pairs as independent, so over clusters "
+     "they are too narrow.",
      ND_OPERANDS_RESULT_LABELS, "0 2 3 4 5 130",
-     {{"eval result.jsonl clusters.tsv", "a table"},
-      {"eval --json result.jsonl pairs.tsv.gz", "for programs"}},
+     {{"eval result.jsonl pairs.tsv", "how good a result is"},
+      {"eval --json result.jsonl clusters.tsv.gz", "for programs"}},
      nd_cmd_eval},
     {"tune", "", "bands and rows, and what they find and miss",
      "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at "

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * evaluate.c - a result file held against labels.
+ *
+ * The labels are allocated as the list of sources is, and so are the clusters; the
+ * result file is read as apply reads it, which knows no allocator.
+ */
+#include "evaluate.h"
+
+#include "result.h"
+#include "say.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { MOST_SAID = 20 };       /* bad lines of the labels */
+
+enum { TYPE, FILE_NAME, RECORD, ID, KEEPER, OTHER = KEEPER + 3, JACCARD = OTHER + 3, PATHS };
+
+/* of a record: its file, then its number, then its id */
+static const char *const paths[PATHS] = {
+    "type",       "file",          "record",    "id",         "keeper.file", "keeper.record",
+    "keeper.id",  "other.file",    "other.record", "other.id", "jaccard",
+};
+
+void nd_evaluation_init(nd_evaluation *e, const nd_alloc *alloc)
+{
+    *e = (nd_evaluation){.score = {.alloc = alloc}};
+    nd_found_init(&e->found, alloc);
+    nd_labels_init(&e->labels, alloc);
+}
+
+void nd_evaluation_release(nd_evaluation *e)
+{
+    nd_score_release(&e->score);
+    nd_labels_release(&e->labels);
+    nd_found_release(&e->found);
+}
+
+static bool is(const nd_json_value *value, const char *text)
+{
+    return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
+}
+
+/* The record whose three values these are; false where they name none. */
+static bool record_of(const nd_json_value *v, nd_found_record *out)
+{
+    enum { FILE_OF, RECORD_OF, ID_OF };
+    static const double most = 9007199254740992.0; /* a double holds all whole numbers up to there */
+    double number = v[RECORD_OF].number;
+    if (v[FILE_OF].kind != ND_JSON_STRING || v[RECORD_OF].kind != ND_JSON_NUMBER || !(number >= 1 && number <= most))
+        return false;
+    *out = (nd_found_record){.file = v[FILE_OF].text, .file_len = v[FILE_OF].len, .record = (uint64_t)number};
+    if (v[ID_OF].kind == ND_JSON_STRING) {
+        out->id = v[ID_OF].text;
+        out->id_len = v[ID_OF].len;
+    } else if (v[ID_OF].kind == ND_JSON_NUMBER) {
+        out->id = v[ID_OF].raw;
+        out->id_len = v[ID_OF].raw_len;
+    }
+    return (double)out->record == number;
+}
+
+static double jaccard_of(const nd_json_value *v)
+{
+    return v->kind == ND_JSON_NUMBER && v->number >= 0 && v->number <= 1 ? v->number : ND_UNKNOWN;
+}
+
+static nd_status add_row(nd_found *found, const nd_json_value *v, nd_err *err)
+{
+    nd_found_record record, other;
+    bool removed = is(&v[TYPE], "removed"), near_miss = is(&v[TYPE], "near_miss");
+    if (!removed && !near_miss)
+        return ND_OK;
+    if (!record_of(&v[FILE_NAME], &record) || !record_of(&v[removed ? KEEPER : OTHER], &other))
+        return nd_fail(err, ND_EINVAL, "does not name two records by file and record");
+    if (removed)
+        return nd_found_removed(found, &record, &other, jaccard_of(&v[JACCARD]), err);
+    return nd_found_near_miss(found, &record, &other, jaccard_of(&v[JACCARD]), err);
+}
+
+/* A failure that is the result file's own, with its name and line. */
+static nd_status in_result(const nd_result *result, bool line, nd_status st, const nd_err *why, nd_err *err)
+{
+    if (st != ND_EINVAL)
+        return nd_fail(err, st, "%s", why->text);
+    if (line)
+        return nd_fail(err, st, "%s, line %" PRIu64 ": %s", result->path, result->line, why->text);
+    return nd_fail(err, st, "%s: %s", result->path, why->text);
+}
+
+static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
+{
+    nd_result result = {0};
+    nd_json_value values[PATHS];
+    nd_err why = {.code = ND_OK};
+    nd_status st = nd_result_open(&result, job->result, err);
+    if (st == ND_OK)
+        st = nd_result_restart(&result, err);
+    while (st == ND_OK && (st = nd_result_row(&result, paths, PATHS, values, err)) == ND_OK) {
+        if ((st = add_row(found, values, &why)) != ND_OK)
+            st = in_result(&result, true, st, &why, err);
+        else if (job->watch.stop != NULL && *job->watch.stop != 0)
+            st = nd_fail(err, ND_ESTOP, "interrupted");
+    }
+    if (st == ND_END && (st = nd_found_close(found, result.counts.documents, &why)) != ND_OK)
+        st = in_result(&result, false, st, &why, err);
+    nd_result_release(&result);
+    return st;
+}
+
+typedef struct complaints {
+    const nd_job *job;
+    uint64_t      n;
+} complaints;
+
+static void bad_label(void *ctx, uint64_t line, const char *what)
+{
+    complaints *c = ctx;
+    if (c->n++ < MOST_SAID)
+        nd_say(&c->job->watch, "%s, line %" PRIu64 ": %s", nd_source_label(&c->job->sources->list[0]), line, what);
+    else if (c->n == MOST_SAID + 1)
+        nd_say(&c->job->watch, "more lines of the labels that cannot be used follow");
+}
+
+nd_status nd_run_eval(const nd_job *job, nd_evaluation *e, nd_outcome *outcome, nd_err *err)
+{
+    complaints bad = {.job = job};
+    *outcome = (nd_outcome){0};
+    if (job->sources->n != 1 || (job->sources->n_arguments > 0 && job->sources->arguments[0].folder))
+        return nd_fail(err, ND_EINVAL, "the labels must be one file");
+    nd_status st = read_result(job, &e->found, err);
+    if (st == ND_OK)
+        st = nd_labels_read(&e->labels, &e->found, job->sources, job->watch.stop, bad_label, &bad, err);
+    if (st == ND_OK)
+        st = nd_score_make(&e->score, &e->found, &e->labels, err);
+    outcome->counts.documents = e->labels.lines;
+    outcome->errors = e->labels.bad;
+    return st;
+}
