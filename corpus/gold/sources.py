@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""The clean texts that plant.py plants into, cut into blocks, and what it plants: words,
+languages, furniture.txt.
+
+A block is a paragraph or a line that stands alone; its text has its words in one line, with
+one space where the file breaks the line, so that a place in the text is a place in the file.
+A source is of one half for good, tune or held, so that no text is in both."""
+import collections
+import functools
+import glob
+import json
+import os
+import re
+import unicodedata
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CORPUS = os.path.dirname(HERE)
+WIDE = ("zh", "ja", "th")
+STOPS = ".!?。!?।؟"
+CLOSERS = "”»」』’\")"
+FUNCTION_WORDS = {"de": "der die und nicht ist von mit", "fr": "le les et des est une dans",
+                  "es": "el los y del una por con", "en": "the and of to was that with"}
+SCRIPTS = [("ja", "\u3040-\u30ff"), ("zh", "\u4e00-\u9fff"), ("th", "\u0e00-\u0e7f"), ("ko", "\uac00-\ud7a3"),
+           ("hi", "\u0900-\u097f"), ("ar", "\u0600-\u06ff"), ("he", "\u0590-\u05ff"), ("el", "\u0370-\u03ff"),
+           ("ru", "\u0400-\u04ff")]
+Token = collections.namedtuple("Token", "word start end")
+
+
+def sections(path):
+    """{key: value or, of a key that comes again, values} for each '=== name' of a file."""
+    out = {}
+    with open(path, encoding="utf-8") as f:
+        for part in f.read().split("=== ")[1:]:
+            name, _, lines = part.strip().partition("\n")
+            item = out[name] = collections.defaultdict(list)
+            for line in lines.split("\n"):
+                key, _, value = line.partition(": ")
+                item[key].append(value)
+    return out
+
+
+FURNITURE = sections(os.path.join(HERE, "furniture.txt"))
+for furniture in FURNITURE.values():
+    for key in ("names", "towns", "sites", "topics", "fillers", "rewrite"):
+        furniture[key] = furniture[key][0].split("; ")
+    furniture["rewrite"] = [tuple(pair.split(" = ")) for pair in furniture["rewrite"]]
+    furniture["doubled"] = set(" ".join(furniture["doubled"]).split())
+
+
+@functools.lru_cache(None)
+def kind_of(c):
+    """' ' between words, 'w' a letter that is a word, 'm' a mark, 'a' part of a word."""
+    major = unicodedata.category(c)[0]
+    if major not in "LMN":
+        return " "
+    if major == "M":
+        return "m"
+    return "w" if "\u0e00" <= c <= "\u0e7f" or "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c == "々" else "a"
+
+
+def tokens(text):
+    """Words, folded, with their places; in Han, kana and Thai every character."""
+    out, begin, before = [], None, " "
+    for at, c in enumerate(text + " "):
+        kind = kind_of(c)
+        if kind == "m" and before != " ":
+            continue
+        if begin is not None and (kind != "a" or before != "a"):
+            out.append(Token(unicodedata.normalize("NFKC", text[begin:at]).casefold(), begin, at))
+            begin = None
+        if kind != " " and begin is None:
+            begin = at
+        before = kind
+    return out
+
+
+def words(text):
+    return [t.word for t in tokens(text)]
+
+
+def sentences(text):
+    """The sentences of a text, each with the space after it."""
+    return [s for s in re.findall(r".*?[%s]+[%s]*(?:\s+|(?<=[。!?])|$)|.+$" % (STOPS, CLOSERS), text, re.S) if s]
+
+
+class Block:
+    def __init__(self, text, prose=False, raw=None, width=None, glued=False):
+        self.text, self.prose, self.width, self.glued = text, prose, width, glued
+        self.was, self.raw = text, raw
+        self.used = False           # something is planted here
+        self.unit = None            # of furniture: the case it belongs to
+
+    def laid(self):
+        """As it stands in the file: the text with line feeds for some of its spaces."""
+        if self.raw is not None and self.text == self.was:
+            return self.raw
+        if not self.width:
+            return self.text
+        out, column, gap = list(self.text), 0, None
+        begin = 0
+        for at, c in enumerate(self.text + " "):
+            if c == "\n":
+                begin, gap = at + 1, None
+            elif c == " ":
+                if at - begin > self.width and gap is not None:
+                    out[gap] = "\n"
+                    begin = gap + 1
+                gap = at
+        return "".join(out)
+
+
+Source = collections.namedtuple("Source", "name half lang head rest tight crlf wraps")
+
+
+def language(name, text):
+    for lang, letters in SCRIPTS:
+        if len(re.findall("[%s]" % letters, text)) * 4 > len(re.findall(r"\w", text)):
+            return lang
+    count = collections.Counter(re.findall(r"\w+", text.lower()))
+    return max(FUNCTION_WORDS, key=lambda lang: sum(count[w] for w in FUNCTION_WORDS[lang].split()))
+
+
+def is_prose(text, lang):
+    return len(words(text)) >= (24 if lang in WIDE else 12) and text.rstrip(CLOSERS + "“ ")[-1:] in STOPS or \
+        lang == "th" and len(words(text)) >= 60
+
+
+def stories():
+    """The hand-written stories of the crawl: name, language, headline, byline, paragraphs."""
+    for path in sorted(glob.glob(os.path.join(CORPUS, "crawl", "stories-*.txt"))) + [os.path.join(CORPUS, "crawl", "scripts.txt")]:
+        with open(path, encoding="utf-8") as f:
+            for part in f.read().split("=== ")[1:]:
+                meta, _, body = part.partition("\n\n")
+                slug, *fields = meta.strip().split("\n")
+                item = dict(line.split(": ", 1) for line in fields)
+                lang = slug[:2] if path.endswith("scripts.txt") else "en"
+                yield slug, lang, item, body.partition("\n[update]\n")[0].strip().split("\n\n")
+
+
+def gold_places():
+    """The lines that hand gold names: {file: {line}}."""
+    places = collections.defaultdict(set)
+    for path in glob.glob(os.path.join(HERE, "*-*-*.jsonl")):
+        with open(path, encoding="utf-8") as f:
+            for row in map(json.loads, f):
+                places[row["file"]] |= {row["line"], row["of"]}
+    return places
+
+
+def article_blocks(text, lang, places):
+    """Blocks of an article. One with marked repeats gives its headline and the prose that no mark names."""
+    lines = text.split("\n")
+    tight = "" not in [line.strip() for line in lines[:-1]]
+    blocks, at = [], 0
+    while at < len(lines):
+        end = at + 1
+        while not tight and end < len(lines) and lines[end].strip() and lines[at].strip():
+            end += 1
+        raw = "\n".join(lines[at:end])
+        flat = raw.replace("\n", " ")
+        wraps = end - at > 1 and min(map(len, lines[at:end - 1])) > 45 and raw == re.sub(r" *\n *", "\n", raw)
+        prose = (end - at == 1 or wraps) and is_prose(flat, lang)
+        if raw.strip() and (not places or not blocks or prose and not places & set(range(at + 1, end + 1))):
+            blocks.append(Block(flat if prose else raw, prose, raw, max(map(len, lines[at:end])) if wraps else None))
+        at = end
+    if places and blocks:
+        blocks[0] = Block(lines[0])
+    return blocks, tight
+
+
+def repeats_itself(blocks, lang):
+    """A refrain, a form, a set phrase: a text that repeats by nature, or by a mark that is missing."""
+    run = 14 if lang in WIDE else 7
+    seen = set()
+    for block in blocks:
+        for line in block.laid().split("\n"):
+            key = ("line", *words(line))
+            if len(key) > 1 and key in seen:
+                return True
+            seen.add(key)
+        here = words(block.text)
+        for i in range(len(here) - run + 1):
+            if (gram := tuple(here[i:i + run])) in seen:
+                return True
+            seen.add(gram)
+    return False
+
+
+def load():
+    """All sources by name, each in its half: articles by their number, stories so that each
+    language is in both."""
+    out, places = [], gold_places()
+    for path in sorted(glob.glob(os.path.join(CORPUS, "articles", "*.txt"))):
+        name = os.path.basename(path)
+        with open(path, encoding="utf-8", newline="") as f:
+            raw = f.read()
+        text = raw.replace("\r\n", "\n")
+        lang = language(name, text)
+        if name in places and lang == "en":
+            continue                # of clean English there is enough
+        blocks, tight = article_blocks(text, lang, places.get(name))
+        if sum(b.prose for b in blocks) < 3 or repeats_itself(blocks, lang):
+            continue
+        wraps = any(b.width for b in blocks)
+        out.append(Source(name, 1 - int(name[:2]) % 2, lang, blocks[0], blocks[1:], tight, "\r\n" in raw, wraps))
+    for name, lang, item, body in stories():
+        balance = sum(1 if s.half else -1 for s in out if s.lang == lang)
+        rest = [Block(item["by"])] + [Block(p, True) for p in body]
+        first = (list(FURNITURE).index(lang)) % 2
+        half = first if balance == 0 else int(balance < 0)
+        out.append(Source(name, half, lang, Block(item["head"]), rest, None, None, None))
+    return out
