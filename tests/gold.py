@@ -162,7 +162,7 @@ def show(what, text, row):
         at, of = (text.line(n)[:140] for n in (row["line"], row["of"]))
     else:
         at, of = (excerpt(text, p["offset"], p["offset"] + p["length"]) for p in (row["at"], row["of"]))
-    lines = [row[k]["line"] if isinstance(row.get(k), dict) else row.get(k) for k in ("line" if "line" in row else "at", "of")]
+    lines = (row["line"], row["of"]) if "line" in row else (row["at"]["line"], row["of"]["line"])
     print("%s %s %s:%d of %d\n    at %s\n    of %s" % (what, row["kind"], text.name, *lines, at, of))
 
 
@@ -214,8 +214,8 @@ def main():
     args = ask.parse_args()
     texts = read_texts()
     inspect(args.program, texts)
-    halves = {"tune": [t for t in texts.values() if number(t.name) % 2], "held": [t for t in texts.values() if number(t.name) % 2 == 0],
-              "all": list(texts.values())}
+    halves = {"all": list(texts.values()), "tune": [t for t in texts.values() if number(t.name) % 2],
+              "held": [t for t in texts.values() if number(t.name) % 2 == 0]}
     for text in texts.values():
         text.scored = text.score()
     for text in halves[args.half] if args.show else []:

@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 """Plant repeats of every kind into clean texts: planted.jsonl.gz and planted.gold.jsonl.
 
-A document is a source (sources.py) with one to four cases (cases.py) in it, each on blocks
-of its own. Where the places stand, and of what kind a group is (a paragraph wrapped into
-lines is no line), is known once the document is laid out. A document with a repeat that
-nobody planted is thrown away. Each document has its own seed; no clock, gzip without time
-or name: same bytes each run. Prints the number of rows of each kind.
+A document is a source (sources.py) with one to four cases (groups.py, spans.py) in it, each
+on blocks of its own. Where the places stand, and of what kind a group is (a paragraph wrapped
+into lines is no line), is known once the document is laid out. A document with a repeat that
+nobody planted is thrown away. Each document has its own seed; no clock, gzip without time or
+name: same bytes each run. Prints the number of rows of each kind.
 
     python3 corpus/gold/plant.py
 """
@@ -16,11 +16,20 @@ import json
 import os
 import re
 
-from cases import CASES, Doc
-from sources import FURNITURE, HERE, WIDE, Block, is_prose, load, sentences, stories, tokens, words
+from document import Doc
+from groups import (captions, credit_again, headline_like, headline_twice, paragraph_again, paragraph_reworded,
+                    short_reworded, template)
+from sources import FURNITURE, HERE, RUN, STOPS, WIDE, doubled_groups, load, sentences, stories, tokens, words
+from spans import mark_twice, pulled, spliced, stutter
 
+KINDS = {"equal": ("line", "paragraph"), "near": ("near_line", "near_paragraph"), "template": ("template", "template")}
 QUOTA = {"line": 165, "paragraph": 160, "near_line": 115, "near_paragraph": 115, "template": 170,
          "phrase": 170, "stutter": 170, "punctuation": 165}          # rows in each half
+
+CASES = {"line": [headline_twice, credit_again, credit_again, paragraph_again], "paragraph": [paragraph_again],
+         "near_line": [captions, captions, headline_like, short_reworded], "near_paragraph": [paragraph_reworded],
+         "template": [template], "phrase": [spliced, spliced, pulled], "stutter": [stutter],
+         "punctuation": [mark_twice]}
 
 
 def together(doc, a, b):
@@ -38,43 +47,31 @@ def is_covered(doc, block, start, end):
     return False
 
 
-def doubled_groups(doc, block):
-    """Places of groups of words that follow themselves."""
-    toks = tokens(block.text)
-    w = [t.word for t in toks]
-    sizes = range(6 if doc.lang == "th" else 3, 17) if doc.wide else range(1, 5)
-    return [(toks[i].start, toks[i + n - 1].end, toks[i + n].start, toks[i + 2 * n - 1].end)
-            for n in sizes for i in range(len(w) - 2 * n + 1) if w[i:i + n] == w[i + n:i + 2 * n]]
-
-
 def is_clean(doc):
     """Nothing repeats but what was planted, and that just as far as it was planted."""
-    run = 12 if doc.wide else 6
+    run = RUN.get(doc.lang, 5)
     seen, lines = {}, {}
     for block in doc.blocks:
         toks = tokens(block.text)
         for i in range(len(toks) - run + 1):
-            start, end = toks[i].start, toks[i + run - 1].end
-            other = seen.setdefault(tuple(t.word for t in toks[i:i + run]), (block, i))
-            if other == (block, i):
+            gram = tuple(t.word for t in toks[i:i + run])
+            other, j = seen.setdefault(gram, (block, i))
+            if (block, i) == (other, j) or other is not block and together(doc, block, other):
                 continue
-            if not is_covered(doc, block, start, end) and not (other[0] is not block and together(doc, block, other[0])):
+            if not is_covered(doc, block, toks[i].start, toks[i + run - 1].end):
                 return False
-        for line in block.laid().split("\n"):
-            key = tuple(words(line))
-            other = lines.setdefault(key, block)
-            if key and other is not block and not together(doc, block, other):
+        for line in map(words, block.laid().split("\n")):
+            other = lines.setdefault(tuple(line), block)
+            if line and other is not block and not together(doc, block, other):
                 return False
         exact = {(s.of_start, s.of_end, s.start, s.end) for s in doc.spans if s.block is block and s.kind == "stutter"}
-        natural = {block.was[a:d].lower() for a, _, _, d in doubled_groups(doc, Block(block.was))}
-        found = set(doubled_groups(doc, block))
-        if exact - found or exact and found - exact or any(block.text[a:d].lower() not in natural for a, _, _, d in found - exact):
+        if exact != doubled_groups(block.text, doc.lang):
             return False
         marks = {s.start for s in doc.spans if s.block is block and s.kind == "punctuation"}
         for m in re.finditer(r"([,،,、。।”»」])\s?(?=\1)|(?<![.])[.]\s?(?=[.](?![.]))", block.text):
             if m.end() not in marks:
                 return False
-    return all(s.start < s.end for s in doc.spans)
+    return True
 
 
 def laid_out(doc):
@@ -95,9 +92,10 @@ def laid_out(doc):
             big = any(lines) or g.kind == "near" and count >= (60 if doc.wide else 30)
             if g.kind == "equal" and any(lines) and not all(lines):
                 return None, None
-            kind = {"equal": ("line", "paragraph"), "near": ("near_line", "near_paragraph"), "template": ("template",) * 2}[g.kind][big]
-            rows.append((first[id(b)], 0, {"kind": kind, "line": first[id(b)], "of": first[id(blocks[0])],
-                                           **({"name": g.name} if g.name and kind == "line" else {})}))
+            row = {"kind": KINDS[g.kind][big], "line": first[id(b)], "of": first[id(blocks[0])]}
+            if g.name:
+                row["name"] = g.name
+            rows.append((row["line"], 0, row))
     for s in doc.spans:
         line, of = (first[id(b)] + b.laid()[:at].count("\n") for b, at in ((s.block, s.start), (s.of, s.of_start)))
         words_there = s.block.laid()[s.start:s.end].replace("\n", " " if doc.lang not in ("zh", "ja") else "")
@@ -120,32 +118,41 @@ def planted(source, seed, pools, needs):
     return (text, rows) if rows else None
 
 
-def main():
-    sources = load()
-    heads = collections.defaultdict(list)
+def pools_of(sources):
+    """What a document may take from elsewhere: {("head", language): headlines, ("sentence", language):
+    short sentences with the name of their source}."""
+    pools = collections.defaultdict(list)
+    for lang, furniture in FURNITURE.items():
+        pools["head", lang] += furniture["head"]
     for _, lang, item, _ in stories():
-        heads[lang] += [item["head"], item["alt"]]
-    pools = {("head", lang): heads[lang] + FURNITURE[lang]["head"] for lang in FURNITURE}
-    for lang in FURNITURE:
-        pools["sentence", lang] = [(src.name, s.strip()) for src in sources if src.lang == lang for b in src.rest if b.prose
-                                   for s in sentences(b.text) if len(words(s)) in (range(8, 26) if lang in WIDE else range(5, 12))
-                                   and is_prose(s * 4, lang) and not re.search("[“”\"«»„「」‘]", s)]
-    out = {0: [], 1: []}
-    have = {half: collections.Counter() for half in out}
-    turn = collections.Counter()
-    while any(have[half][k] < QUOTA[k] for half in out for k in QUOTA) or len(out[0]) != len(out[1]):
-        half = int(len(out[1]) < len(out[0]))
-        english = len(out[half]) % 5 < 3
+        pools["head", lang] += [item["head"], item["alt"]]
+    for source in sources:
+        lengths = range(8, 26) if source.lang in WIDE else range(5, 12)
+        for s in (s.strip() for b in source.blocks if b.prose for s in sentences(b.text)):
+            if len(words(s)) in lengths and s[-1] in STOPS and not re.search("[“”\"«»„「」‘]", s):
+                pools["sentence", source.lang].append((source.name, s))
+    return pools
+
+
+def deal(sources):
+    """Documents of both halves, as many of each, until each has its quota of every kind; three in
+    five are English. The halves take turns, each by name, so that copies of a source stand
+    together (gzip) and the numbers of a half are all odd or all even."""
+    pools = pools_of(sources)
+    docs, have, turn = ([], []), (collections.Counter(), collections.Counter()), collections.Counter()
+    while any(have[half][k] < QUOTA[k] for half in (0, 1) for k in QUOTA) or len(docs[0]) != len(docs[1]):
+        half = int(len(docs[1]) < len(docs[0]))
+        english = len(docs[half]) % 5 < 3
         those = [s for s in sources if s.half == half and (s.lang == "en") == english]
         turn[half, english] += 1
         source = those[turn[half, english] % len(those)]
         needs = {k: QUOTA[k] - have[half][k] for k in QUOTA}
         made = planted(source, "%s/%d" % (source.name, turn[half, english]), pools, needs)
         if made:
-            out[half].append((source.name, *made))
-            have[half].update(r["kind"] for r in made[1])
-    docs = [d for pair in zip(*(sorted(out[h], key=lambda d: d[0]) for h in (0, 1))) for d in pair]
-    return docs, have
+            docs[half].append((source.name, *made))
+            have[half].update(row["kind"] for row in made[1])
+    by_name = (sorted(d, key=lambda d: d[0]) for d in docs)
+    return [d for pair in zip(*by_name) for d in pair], have
 
 
 def write(docs):
@@ -155,11 +162,12 @@ def write(docs):
         for n, (_, text, rows) in enumerate(docs, 1):
             name = "p%04d" % n
             z.write((json.dumps({"id": name, "text": text}, ensure_ascii=False) + "\n").encode())
-            gold.writelines(json.dumps({"file": name, **r}, ensure_ascii=False, separators=(",", ":")) + "\n" for r in rows)
+            for row in rows:
+                gold.write(json.dumps({"file": name, **row}, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 if __name__ == "__main__":
-    documents, counts = main()
+    documents, counts = deal(load())
     write(documents)
-    for half in (0, 1):
-        print("tune held".split()[half], " ".join("%s %d" % kv for kv in sorted(counts[half].items())), len(documents) // 2)
+    for name, count in zip(("tune", "held"), counts):
+        print(name, len(documents) // 2, "documents:", ", ".join("%s %d" % kv for kv in sorted(count.items())))

@@ -24,14 +24,15 @@ def difference(a, b):
 
 def plain_words(text):
     """Words of small letters in a text with spaces, that are neither short nor joined to a mark."""
-    return [m for m in re.finditer(r"(?<!\S)[^\W\d_]{4,}(?!\S)", text.replace("\n", " ")) if m.group() == m.group().lower()]
+    found = re.finditer(r"(?<!\S)[^\W\d_]{4,}(?!\S)", text.replace("\n", " "))
+    return [m for m in found if m.group() == m.group().lower()]
 
 
 def exchanged(text, lang, article, pool, rng):
     """One of the pairs of furniture.txt, either way."""
-    edge = "" if lang in WIDE else r"(?<![\w\u0300-\u036f\u0900-\u097f])%s(?![\w\u0900-\u097f])"
+    edge = "%s" if lang in WIDE else r"(?<![\w\u0300-\u036f\u0900-\u097f])%s(?![\w\u0900-\u097f])"
     pairs = [p for pair in FURNITURE[lang]["rewrite"] for p in (pair, pair[::-1])]
-    found = [(m, new) for old, new in pairs for m in re.finditer(edge % re.escape(old) if edge else re.escape(old), text)]
+    found = [(m, new) for old, new in pairs for m in re.finditer(edge % re.escape(old), text)]
     if not found:
         return text
     m, new = rng.choice(found)
@@ -44,7 +45,8 @@ def replaced(text, lang, article, pool, rng):
     if lang in WIDE or not places:
         return text
     m = rng.choice(places)
-    others = sorted({o.group() for o in plain_words(article) if o.group()[-2:] == m.group()[-2:] and len(o.group()) > 4} - {m.group()})
+    others = {o.group() for o in plain_words(article) if o.group()[-2:] == m.group()[-2:] and len(o.group()) > 4}
+    others = sorted(others - {m.group()})
     return text[:m.start()] + rng.choice(others) + text[m.end():] if others else text
 
 
@@ -68,7 +70,8 @@ def added(text, lang, article, pool, rng):
     filler = rng.choice(FURNITURE[lang]["fillers"])
     if lang in WIDE:
         at = [m.end() for m in re.finditer("[,,、。]|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])", text[:-1])]
-        return text[:at[0]] + filler + ("" if lang == "th" else ",") + text[at[0]:] if at else text
+        comma = {"zh": ",", "ja": "、", "th": ""}[lang]
+        return text[:at[0]] + filler + comma + text[at[0]:] if at else text
     places = plain_words(text)[1:]
     if not places or filler in text:
         return text
@@ -126,19 +129,23 @@ def sentence_added(text, lang, article, pool, rng):
     return text.rstrip() + ("" if lang in ("zh", "ja") else " ") + rng.choice(short)
 
 
-WORDS = [exchanged, exchanged, replaced, renumbered, dropped, added]
-ALL = WORDS + [exchanged, clause_dropped, clause_dropped, clauses_swapped, sentences_moved, sentence_dropped, sentence_added]
+TITLE = [exchanged, exchanged, replaced, renumbered, dropped]
+LINE = TITLE + [added]
+ALL = LINE + [exchanged, clause_dropped, clause_dropped, clauses_swapped, sentences_moved, sentence_dropped, sentence_added]
+ONCE = {added, clauses_swapped, sentences_moved, sentence_dropped, sentence_added}
 
 
 def reworded(text, lang, article, pool, rng, least, most, steps=ALL):
     """text with least to most of its words changed, or None where the steps do not get there.
     @article: the words to take from; @pool: short sentences to add."""
     goal = rng.uniform(least, most)
-    now = text
+    now, done = text, set()
     for _ in range(60):
-        new = re.sub(r"  +", " ", rng.choice(steps)(now, lang, article, pool, rng))
-        if difference(text, new) <= most and len(tokens(new)) >= .6 * len(tokens(text)):
+        step = rng.choice(steps)
+        new = re.sub(r"  +", " ", step(now, lang, article, pool, rng)) if step not in done else now
+        if new != now and difference(text, new) <= most and len(tokens(new)) >= .6 * len(tokens(text)):
             now = new
+            done |= {step} & ONCE
         if difference(text, now) >= goal:
             break
     return now if difference(text, now) >= least else None

@@ -16,6 +16,7 @@ import unicodedata
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORPUS = os.path.dirname(HERE)
 WIDE = ("zh", "ja", "th")
+RUN = {"zh": 10, "ja": 10, "th": 18}        # words from which a repeat is one; others 5
 STOPS = ".!?。!?।؟"
 CLOSERS = "”»」』’\")"
 FUNCTION_WORDS = {"de": "der die und nicht ist von mit", "fr": "le les et des est une dans",
@@ -55,7 +56,8 @@ def kind_of(c):
         return " "
     if major == "M":
         return "m"
-    return "w" if "\u0e00" <= c <= "\u0e7f" or "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c == "々" else "a"
+    alone = "\u0e00" <= c <= "\u0e7f" or "\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" or c == "々"
+    return "w" if alone else "a"
 
 
 def tokens(text):
@@ -88,7 +90,6 @@ class Block:
         self.text, self.prose, self.width, self.glued = text, prose, width, glued
         self.was, self.raw = text, raw
         self.used = False           # something is planted here
-        self.unit = None            # of furniture: the case it belongs to
 
     def laid(self):
         """As it stands in the file: the text with line feeds for some of its spaces."""
@@ -109,7 +110,7 @@ class Block:
         return "".join(out)
 
 
-Source = collections.namedtuple("Source", "name half lang head rest tight crlf wraps")
+Source = collections.namedtuple("Source", "name half lang blocks tight crlf")
 
 
 def language(name, text):
@@ -121,13 +122,16 @@ def language(name, text):
 
 
 def is_prose(text, lang):
-    return len(words(text)) >= (24 if lang in WIDE else 12) and text.rstrip(CLOSERS + "“ ")[-1:] in STOPS or \
-        lang == "th" and len(words(text)) >= 60
+    n = len(words(text))
+    if lang == "th":                # has no full stop
+        return n >= 60
+    return n >= (24 if lang in WIDE else 12) and text.rstrip(CLOSERS + "“ ")[-1:] in STOPS
 
 
 def stories():
     """The hand-written stories of the crawl: name, language, headline, byline, paragraphs."""
-    for path in sorted(glob.glob(os.path.join(CORPUS, "crawl", "stories-*.txt"))) + [os.path.join(CORPUS, "crawl", "scripts.txt")]:
+    crawl = os.path.join(CORPUS, "crawl")
+    for path in [*sorted(glob.glob(os.path.join(crawl, "stories-*.txt"))), os.path.join(crawl, "scripts.txt")]:
         with open(path, encoding="utf-8") as f:
             for part in f.read().split("=== ")[1:]:
                 meta, _, body = part.partition("\n\n")
@@ -168,22 +172,34 @@ def article_blocks(text, lang, places):
     return blocks, tight
 
 
-def repeats_itself(blocks, lang):
-    """A refrain, a form, a set phrase: a text that repeats by nature, or by a mark that is missing."""
-    run = 14 if lang in WIDE else 7
-    seen = set()
-    for block in blocks:
-        for line in block.laid().split("\n"):
-            key = ("line", *words(line))
-            if len(key) > 1 and key in seen:
-                return True
-            seen.add(key)
-        here = words(block.text)
-        for i in range(len(here) - run + 1):
-            if (gram := tuple(here[i:i + run])) in seen:
-                return True
-            seen.add(gram)
-    return False
+def grams(text, lang):
+    """The runs of words of a text that are long enough to be a repeat, and its lines."""
+    here, run = words(text), RUN.get(lang, 5)
+    yield from (tuple(here[i:i + run]) for i in range(len(here) - run + 1))
+    yield from (("line", *w) for w in map(words, text.split("\n")) if w)
+
+
+def doubled_groups(text, lang, least=None):
+    """Places (of both) of groups of @least or more words that follow themselves, as far as a stutter may go."""
+    toks = tokens(text)
+    w = [t.word for t in toks]
+    sizes = range(least or (6 if lang == "th" else 3), 17) if lang in WIDE else range(1, 5)
+    return {(toks[i].start, toks[i + n - 1].end, toks[i + n].start, toks[i + 2 * n - 1].end)
+            for n in sizes for i in range(len(w) - 2 * n + 1) if w[i:i + n] == w[i + n:i + 2 * n]}
+
+
+def is_form(blocks):
+    """Minutes of a match, parts of a hearing, lines of a litany: blocks that begin alike by nature."""
+    begin = collections.Counter(tuple(re.sub(r"\d+", "0", w) for w in words(b.text)[:2]) for b in blocks)
+    return begin.most_common(1)[0][1] > 2
+
+
+def without_natural(blocks, lang):
+    """Without what says something twice by nature: refrains, forms, names, doubled words. That is
+    for the article itself to test; in each of its copies it would count again."""
+    count = collections.Counter(g for b in blocks for g in set(grams(b.laid(), lang)))
+    kept = [b for b in blocks[1:] if all(count[g] == 1 for g in grams(b.laid(), lang)) and not doubled_groups(b.text, lang, 2)]
+    return blocks[:1] + kept
 
 
 def load():
@@ -199,14 +215,15 @@ def load():
         if name in places and lang == "en":
             continue                # of clean English there is enough
         blocks, tight = article_blocks(text, lang, places.get(name))
-        if sum(b.prose for b in blocks) < 3 or repeats_itself(blocks, lang):
+        if is_form(blocks):
             continue
-        wraps = any(b.width for b in blocks)
-        out.append(Source(name, 1 - int(name[:2]) % 2, lang, blocks[0], blocks[1:], tight, "\r\n" in raw, wraps))
+        blocks = without_natural(blocks, lang)
+        if sum(b.prose for b in blocks) >= (3 if lang == "en" else 2):
+            out.append(Source(name, 1 - int(name[:2]) % 2, lang, blocks, tight, "\r\n" in raw))
     for name, lang, item, body in stories():
+        blocks = [Block(item["head"]), Block(item["by"])] + [Block(p, True) for p in body]
+        blocks = without_natural(blocks, lang)
         balance = sum(1 if s.half else -1 for s in out if s.lang == lang)
-        rest = [Block(item["by"])] + [Block(p, True) for p in body]
-        first = (list(FURNITURE).index(lang)) % 2
-        half = first if balance == 0 else int(balance < 0)
-        out.append(Source(name, half, lang, Block(item["head"]), rest, None, None, None))
+        half = list(FURNITURE).index(lang) % 2 if balance == 0 else int(balance < 0)
+        out.append(Source(name, half, lang, blocks, None, None))
     return out
