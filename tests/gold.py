@@ -27,6 +27,7 @@ GOLD = os.path.join(ROOT, "corpus", "gold")
 REQUIRED = {"line": (.98, .98, True), "paragraph": (.98, .98, True), "near": (.95, .90, True),
             "template": (.98, .98, True), "phrase": (.95, .90, False), "stutter": (.98, .98, True),
             "punctuation": (.98, .98, True)}
+WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff々]")
 MARKED = ("phrase", "stutter", "punctuation")      # kinds whose rows say the text
 
 
@@ -61,6 +62,11 @@ class Text:
     def line(self, n):
         return (self.bytes.split(b"\n") + [b""] * n)[n - 1].decode(errors="replace").strip("\r")
 
+    def is_apart(self, begin, end):
+        """Not a part of a longer word; without spaces there is no telling."""
+        return all(at in (0, len(self.text)) or not (self.text[at - 1] + self.text[at]).isalpha() or
+                   WIDE.search(self.text[at - 1:at + 1]) for at in (begin, end))
+
     def places(self, row):
         """Where on its line the text of a gold row stands, [(begin, end)] in bytes. Of a word or a
         mark that the line has several times, those that repeat what is before them."""
@@ -72,7 +78,7 @@ class Text:
             begin, last = chars[at][1], chars[at + len(want) - 1][1]
             if bisect.bisect_right(self.starts, self.offset[begin]) == row["line"]:
                 out.append((self.offset[begin], self.offset[last + 1]))
-                if flat[max(at - len(want), 0):at] == want:
+                if flat[max(at - len(want), 0):at] == want and (marks or self.is_apart(begin, last + 1)):
                     twice.append(out[-1])
             at = flat.find(want, at + 1)
         return twice or out if row["kind"] != "phrase" else out

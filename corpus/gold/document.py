@@ -64,6 +64,10 @@ class Doc:
         found = [b for b in self.blocks if b.prose and not b.used and test(b)]
         return self.rng.choice(found) if found else None
 
+    def is_one(self, block):
+        """A line, or one text wrapped into lines; of sentences a line each, each line would be a finding."""
+        return not self.by_sentence or "\n" not in block.text
+
     def gaps(self, least=2):
         return [i for i in range(min(least, len(self.blocks)), len(self.blocks) + 1)
                 if i == len(self.blocks) or not self.blocks[i].glued]

@@ -85,13 +85,8 @@ def headline_like(doc, rng):
     return note(doc, "near", [head, copy_of])
 
 
-def is_one(doc, block):
-    """A line, or one text wrapped into lines; of sentences a line each, each would be a finding."""
-    return not doc.by_sentence or "\n" not in block.text
-
-
 def short_reworded(doc, rng):
-    block = doc.free(lambda b: len(words(b.text)) < (60 if doc.wide else 30) and is_one(doc, b))
+    block = doc.free(lambda b: len(words(b.text)) < (60 if doc.wide else 30) and doc.is_one(b))
     text = block and reworded(block.text, doc.lang, doc.article, [], rng, .07, .28, LINE)
     if not text:
         return False
@@ -101,7 +96,7 @@ def short_reworded(doc, rng):
 
 
 def paragraph_reworded(doc, rng):
-    block = doc.free(lambda b: len(words(b.text)) >= (60 if doc.wide else 30) and is_one(doc, b))
+    block = doc.free(lambda b: len(words(b.text)) >= (60 if doc.wide else 30) and doc.is_one(b))
     others = [s for name, s in doc.pools["sentence", doc.lang] if name != doc.name]
     text = block and reworded(block.text, doc.lang, doc.article, others, rng, .05, .35)
     if not text:

@@ -19,7 +19,7 @@ import re
 from document import Doc
 from groups import (captions, credit_again, headline_like, headline_twice, paragraph_again, paragraph_reworded,
                     short_reworded, template)
-from sources import FURNITURE, HERE, RUN, STOPS, WIDE, doubled_groups, load, sentences, stories, tokens, words
+from sources import COMMAS, FURNITURE, HERE, RUN, STOPS, WIDE, doubled_groups, load, sentences, stories, tokens, words
 from spans import mark_twice, pulled, spliced, stutter
 
 KINDS = {"equal": ("line", "paragraph"), "near": ("near_line", "near_paragraph"), "template": ("template", "template")}
@@ -68,7 +68,7 @@ def is_clean(doc):
         if exact != doubled_groups(block.text, doc.lang):
             return False
         marks = {s.start for s in doc.spans if s.block is block and s.kind == "punctuation"}
-        for m in re.finditer(r"([,،,、。।”»」])\s?(?=\1)|(?<![.])[.]\s?(?=[.](?![.]))", block.text):
+        for m in re.finditer(r"([%s\u3002।”»」])\s?(?=\1)|(?<![.])[.]\s?(?=[.](?![.]))" % COMMAS, block.text):
             if m.end() not in marks:
                 return False
     return True

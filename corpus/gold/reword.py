@@ -3,7 +3,7 @@
 sentences in another order. Steps at random, until so many of its words differ."""
 import re
 
-from sources import FURNITURE, WIDE, sentences, tokens, words
+from sources import COMMAS, FURNITURE, STOPS, WIDE, comma, sentences, tokens, words
 
 
 def shared(a, b):
@@ -69,22 +69,21 @@ def dropped(text, lang, article, pool, rng):
 def added(text, lang, article, pool, rng):
     filler = rng.choice(FURNITURE[lang]["fillers"])
     if lang in WIDE:
-        at = [m.end() for m in re.finditer("[,,、。]|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])", text[:-1])]
-        comma = {"zh": ",", "ja": "、", "th": ""}[lang]
-        return text[:at[0]] + filler + comma + text[at[0]:] if at else text
+        at = [m.end() for m in re.finditer("[%s\u3002]" % COMMAS + "|(?<=[\u0e00-\u0e7f]) (?=[\u0e00-\u0e7f])", text[:-1])]
+        return text[:at[0]] + filler + comma(lang, text) + text[at[0]:] if at else text
     places = plain_words(text)[1:]
     if not places or filler in text:
         return text
     at = rng.choice(places).start()
-    comma = "،" if lang == "ar" else ","
-    return "%s%s %s%s %s" % (text[:at - 1], comma, filler, comma, text[at:]) if text[at - 2] not in ",،" else text
+    pause = comma(lang, text)
+    return "%s%s %s%s %s" % (text[:at - 1], pause, filler, pause, text[at:]) if text[at - 2] not in COMMAS else text
 
 
 def clause_dropped(text, lang, article, pool, rng):
     """What stands between two commas of a sentence."""
-    comma = "[,、,]" if lang in ("zh", "ja") else " " if lang == "th" else "[,،]"
+    border = " " if lang == "th" else "[%s]" % COMMAS
     longest = 24 if lang in WIDE else 60
-    found = list(re.finditer(r"(?=(%s[^,،、,。.!?“”\"«»„「」]{4,%d}?)%s)" % (comma, longest, comma), text))
+    found = list(re.finditer("(?=(%s[^%s%s“”\"«»„「」]{4,%d}?)%s)" % (border, COMMAS, STOPS, longest, border), text))
     if not found:
         return text
     m = rng.choice(found)
@@ -95,7 +94,8 @@ def clauses_swapped(text, lang, article, pool, rng):
     """A sentence of two clauses, the second one first."""
     out = sentences(text)
     at = rng.randrange(len(out))
-    m = re.fullmatch(r"([^,،,“”\"«»„「」]+)([,،,]\s*)([^,،,“”\"«»„「」]+?)([.。।]\s*)", out[at], re.S)
+    clause = "([^%s“”\"«»„「」]+?)" % COMMAS
+    m = re.fullmatch(clause + r"([%s]\s*)" % COMMAS + clause + r"([.\u3002।]\s*)", out[at], re.S)
     if not m:
         return text
     first, comma, second, stop = m.groups()

@@ -4,7 +4,7 @@ languages, furniture.txt.
 
 A block is a paragraph or a line that stands alone; its text has its words in one line, with
 one space where the file breaks the line, so that a place in the text is a place in the file.
-A source is of one half for good, tune or held, so that no text is in both."""
+A source is of one half, tune or held; only a language that has no more than one is in both."""
 import collections
 import functools
 import glob
@@ -16,8 +16,9 @@ import unicodedata
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORPUS = os.path.dirname(HERE)
 WIDE = ("zh", "ja", "th")
-RUN = {"zh": 10, "ja": 10, "th": 18}        # words from which a repeat is one; others 5
-STOPS = ".!?。!?।؟"
+RUN = {"zh": 10, "ja": 10, "th": 10}        # words from which a repeat is one; others 5
+STOPS = ".!?\u3002\uff01\uff1f\u0964\u061f"
+COMMAS = ",\u060c\uff0c\u3001"          # with the Arabic one, the wide one and the Japanese one
 CLOSERS = "”»」』’\")"
 FUNCTION_WORDS = {"de": "der die und nicht ist von mit", "fr": "le les et des est une dans",
                   "es": "el los y del una por con", "en": "the and of to was that with"}
@@ -82,7 +83,13 @@ def words(text):
 
 def sentences(text):
     """The sentences of a text, each with the space after it."""
-    return [s for s in re.findall(r".*?[%s]+[%s]*(?:\s+|(?<=[。!?])|$)|.+$" % (STOPS, CLOSERS), text, re.S) if s]
+    end = r"[%s]+[%s]*(?:\s+|(?<=[\u3002\uff01\uff1f])|$)" % (STOPS, CLOSERS)
+    return [s for s in re.findall(".*?%s|.+$" % end, text, re.S) if s]
+
+
+def comma(lang, text):
+    """The comma that a text uses; Chinese is set with either."""
+    return {"ja": "、", "th": "", "ar": "،", "zh": "\uff0c" if "\uff0c" in text else ","}.get(lang, ",")
 
 
 class Block:
@@ -188,18 +195,23 @@ def doubled_groups(text, lang, least=None):
             for n in sizes for i in range(len(w) - 2 * n + 1) if w[i:i + n] == w[i + n:i + 2 * n]}
 
 
-def is_form(blocks):
+def is_form(blocks, lang):
     """Minutes of a match, parts of a hearing, lines of a litany: blocks that begin alike by nature."""
-    begin = collections.Counter(tuple(re.sub(r"\d+", "0", w) for w in words(b.text)[:2]) for b in blocks)
+    begin = collections.Counter(tuple(re.sub(r"\d+", "0", w) for w in words(b.text)[:4 if lang in WIDE else 2]) for b in blocks)
     return begin.most_common(1)[0][1] > 2
 
 
 def without_natural(blocks, lang):
     """Without what says something twice by nature: refrains, forms, names, doubled words. That is
     for the article itself to test; in each of its copies it would count again."""
-    count = collections.Counter(g for b in blocks for g in set(grams(b.laid(), lang)))
-    kept = [b for b in blocks[1:] if all(count[g] == 1 for g in grams(b.laid(), lang)) and not doubled_groups(b.text, lang, 2)]
-    return blocks[:1] + kept
+    kept, seen = [], set()
+    for b in blocks:
+        here = list(grams(b.laid(), lang))
+        alone = seen.isdisjoint(here) and len(set(here)) == len(here) and not doubled_groups(b.text, lang, 2)
+        if alone or not kept:
+            kept.append(b)
+            seen.update(here)
+    return kept
 
 
 def load():
@@ -215,15 +227,16 @@ def load():
         if name in places and lang == "en":
             continue                # of clean English there is enough
         blocks, tight = article_blocks(text, lang, places.get(name))
-        if is_form(blocks):
+        if is_form(blocks, lang):
             continue
         blocks = without_natural(blocks, lang)
         if sum(b.prose for b in blocks) >= (3 if lang == "en" else 2):
             out.append(Source(name, 1 - int(name[:2]) % 2, lang, blocks, tight, "\r\n" in raw))
     for name, lang, item, body in stories():
-        blocks = [Block(item["head"]), Block(item["by"])] + [Block(p, True) for p in body]
-        blocks = without_natural(blocks, lang)
+        rest = [Block(item["by"])] + [Block(p, True) for p in body]
+        blocks = max((without_natural([Block(item[key]), *rest], lang) for key in ("head", "alt")), key=len)
         balance = sum(1 if s.half else -1 for s in out if s.lang == lang)
         half = list(FURNITURE).index(lang) % 2 if balance == 0 else int(balance < 0)
         out.append(Source(name, half, lang, blocks, None, None))
-    return out
+    halves = collections.Counter(lang for lang, _ in {(s.lang, s.half) for s in out})
+    return out + [s._replace(half=1 - s.half) for s in out if halves[s.lang] == 1]

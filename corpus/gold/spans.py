@@ -6,10 +6,10 @@ language doubles by nature: furniture.txt lists such words."""
 import re
 
 from document import Span
-from sources import FURNITURE, STOPS, Block, sentences, tokens, words
+from sources import COMMAS, FURNITURE, STOPS, Block, comma, sentences, tokens, words
 
 QUOTES = "[“”\"«»„「」‘]"
-BORDER = r"[,,、;:。]|(?<=[\u0e00-\u0e7f]) "              # of clauses; Thai has spaces there
+BORDER = "[%s;:\uff1b\uff1a\u3002]|(?<=[\u0e00-\u0e7f]) " % COMMAS        # of clauses; Thai has spaces there
 THAI_MARK = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"           # belongs to the letter before
 LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652\u0900-\u094d])+"
 POSTPOSITIONS = "में से को का के की पर ने".split()         # of Hindi: said twice never on purpose
@@ -79,8 +79,8 @@ def note_phrase(doc, *places):
 
 def spliced(doc, rng):
     """A run of one paragraph in the middle of another."""
-    a = doc.free()
-    b = doc.free(lambda x: x is not a)
+    a = doc.free(doc.is_one)
+    b = doc.free(lambda x: x is not a and doc.is_one(x))
     sentence = a and rng.random() < .4 and whole_sentence(doc, a, rng)
     run = sentence or a and run_of_words(doc, a, rng)
     if not run or not b:
@@ -90,12 +90,13 @@ def spliced(doc, rng):
         return False                # or the two paragraphs were nearly the same
     after = "" if doc.wide else " "
     if sentence:
-        gaps = r"[.!?।؟]\s|[。!?]"
+        gaps = r"[.!?।؟]\s|[\u3002\uff01\uff1f]"
     elif doc.wide:
-        gaps, after = r"[,,、]\s?|(?<=[\u0e00-\u0e7f]) ", {"zh": ",", "ja": "、", "th": " "}[doc.lang]
+        gaps = r"[%s]\s?|(?<=[\u0e00-\u0e7f]) " % COMMAS
+        after = comma(doc.lang, b.text) or " "
     else:
         gaps = rng.choice([r"[,،]\s", r"(?<=[^\W\d_])\s(?=[^\W\d_])"])
-        after = rng.choice(["", "", "،" if doc.lang == "ar" else ","]) + after
+        after = rng.choice(["", "", comma(doc.lang, b.text)]) + after
     found = [m.end() for m in re.finditer(gaps, b.text[:-1])]
     if not found:
         return False
@@ -106,7 +107,7 @@ def spliced(doc, rng):
 
 def pulled(doc, rng):
     """A sentence of the article set again as a line of its own."""
-    a = doc.free(lambda b: len(sentences(b.text)) > 1)
+    a = doc.free(lambda b: len(sentences(b.text)) > 1 and doc.is_one(b))
     run = a and whole_sentence(doc, a, rng)
     if not run or len(words(a.text)) < 2.5 * len(words(a.text[run[0]:run[1]])):
         return False
@@ -204,7 +205,7 @@ def mark_twice(doc, rng):
     block = doc.free()
     if not block:
         return False
-    sorts = [r"(?<=\w)[,،](?=\s)", r"[,、]", r"(?<=\w\w\w\w)[.](?=\s|$)", r"。(?!$)", r"।(?=\s|$)"]
+    sorts = [r"(?<=\w)[%s](?=\s|[^\W\d])" % COMMAS, r"(?<=\w\w\w\w)[.](?=\s|$)", r"。(?!$)", r"।(?=\s|$)"]
     if CLOSING.get(doc.lang, OTHERS_CLOSE):
         sorts.append(r"[%s](?=\s|[.,。]|$)" % CLOSING.get(doc.lang, OTHERS_CLOSE))
     found = [ms for ms in (list(re.finditer(sort, block.text)) for sort in sorts) if ms]
