@@ -109,6 +109,17 @@ static bool is_worth_characters(const nd_article *article, uint32_t i, uint32_t 
     return !nd_pair_doubles(pair, len + second);
 }
 
+/* A word of one letter twice as it stands, or large where a sentence begins: "A a small town". */
+static bool same_letter(const nd_article *article, uint32_t i)
+{
+    const nd_span *first = &article->words.spans[i], *again = &article->words.spans[i + 1];
+    bool same = first->len == again->len &&
+                memcmp(article->text + first->offset, article->text + again->offset, first->len) == 0;
+    nd_gap before = nd_gap_at(article, i);
+    bool begins = i == 0 || before == ND_GAP_STOP || nd_line_with(&article->segments, i)->word == i;
+    return same || (begins && nd_is_capital(article, i) && !nd_is_capital(article, i + 1));
+}
+
 static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, bool over_stop)
 {
     static const char *const counting[] = {"\xed\x95\x9c", "\xeb\x91\x90", "\xeb\xa7\xa4"};
@@ -123,9 +134,7 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
     const nd_words *words = &article->words;
     const char *word = words->folded + words->starts[i];
     size_t len = words->starts[i + 1] - words->starts[i] - 1;
-    const nd_span *first = &words->spans[i], *again = &words->spans[i + 1];
-    if ((any & ND_WORD_ONE) != 0 && (first->len != again->len ||
-                                     memcmp(article->text + first->offset, article->text + again->offset, first->len) != 0))
+    if ((any & ND_WORD_ONE) != 0 && !same_letter(article, i))
         return false;
     if ((any & (ND_WORD_INDIC | ND_WORD_ONE)) != 0)
         return nd_never_doubles(word, len);

@@ -19,7 +19,7 @@
 
 enum {
     MOST_WORDS = 24, MOST_CHARACTERS = 60, /* of a line */
-    LABEL_WORDS = 5, LABEL_CHARACTERS = 10,
+    LABEL_WORDS = 5, LABEL_CHARACTERS = 10, SYLLABLES = 2,
     BARE_WORDS = 2, BARE_CHARACTERS = 5,   /* a group without a mark shares these */
     LEAST_BARE = 3, LEAST_BARE_CHARACTERS = 7 /* and two of its lines so many, at both ends together */
 };
@@ -134,9 +134,11 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
 {
     const nd_segment *line = &article->segments.lines[i];
     uint32_t n = line->n_words, label = 0, tail = 0, label_mark = 0, tail_mark = 0;
-    bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    uint32_t most = alone ? LABEL_CHARACTERS : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
-    if (n < 2 || n > (uint32_t)(alone ? MOST_CHARACTERS : MOST_WORDS))
+    uint8_t traits = nd_word_traits(article, line->word);
+    bool alone = (traits & ND_WORD_ALONE) != 0;
+    uint32_t times = (traits & ND_WORD_THAI) != 0 ? SYLLABLES : 1; /* letters of which a word takes more */
+    uint32_t most = alone ? LABEL_CHARACTERS * times : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
+    if (n < 2 || n > (alone ? MOST_CHARACTERS * times : MOST_WORDS))
         return ND_OK;
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
@@ -253,7 +255,7 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (end->mark != 0)
         return 2 * group->sentences < group->n && group->turns < group->n; /* else people speak */
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
-    if (group->n > 2 && end->front ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+    if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
     return end->front ? !nd_is_name(article, line->word, s->front)
                       : !nd_is_name(article, line->word + line->n_words - s->back, s->back);
