@@ -10,6 +10,8 @@
  */
 #include "near.h"
 
+#include "gap.h"
+
 #include <math.h>
 
 enum {
@@ -353,6 +355,14 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
     return front > 1 && back == 0 && n - front >= REST;
 }
 
+/* "A: I don't know.": a line of an interview. */
+static bool is_speech(const search *s, const nd_segment *line)
+{
+    size_t from, len = nd_gap_bytes(s->article, line->word + 1, &from);
+    return (nd_word_traits(s->article, line->word) & (ND_WORD_ONE | ND_WORD_ALONE)) == ND_WORD_ONE && len > 0 &&
+           s->article->text[from] == ':';
+}
+
 static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_findings *to, nd_err *err)
 {
     const nd_segment *at = &s->blocks[b], *from = &s->blocks[of];
@@ -362,7 +372,8 @@ static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_
         .of = from->place,
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
-        .weak = s->article->natural || (s->article->list && similarity < certain) || is_list(at, from),
+        .weak = s->article->natural || (s->article->list && similarity < certain) || is_list(at, from) ||
+                (is_speech(s, at) && is_speech(s, from)),
     };
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }

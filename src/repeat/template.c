@@ -211,13 +211,13 @@ static void take_turn(nd_template_group *group, uint32_t partner)
 }
 
 /* Speakers take turns: labelled lines right behind or before those of one other label. */
-static void count_turns(nd_templates *t)
+static void count_turns(nd_templates *t, const nd_article *article)
 {
     const nd_template_end *before = NULL;
     for (size_t e = 0; e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
-        if (!end->front || end->mark == 0)
-            continue;
+        if (!end->front || end->mark == 0 || article->segments.lines[end->line].first != end->line)
+            continue;          /* equal lines are furniture already */
         if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
             take_turn(&t->groups[before->group], end->group);
             take_turn(&t->groups[end->group], before->group);
@@ -291,7 +291,7 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     if (st == ND_OK)
         st = make_groups(t, article, err);
     if (st == ND_OK)
-        count_turns(t);
+        count_turns(t, article);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
         const nd_segment *line = &segments->lines[end->line];
