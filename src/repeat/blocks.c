@@ -18,7 +18,7 @@
 #include <utf8proc.h>
 
 enum {
-    BROKEN_BY_HAND = 5,        /* paragraphs whose last lines are looked at, at least */
+    BROKEN_BY_HAND = 7,        /* paragraphs whose last lines are looked at, at least */
     STANZA = 3, VERSE_WORDS = 2, /* lines, and words a line, of a stanza or a table, at least */
     LEAST_CASELESS = 48,       /* columns; where no small letter shows that a line goes on */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
@@ -189,7 +189,9 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
                 return nd_no_memory(err, 0);
             continue;
         }
-        bool verse = paragraph->n_lines >= STANZA && width_of(lines, paragraph->n_lines) < VERSE_LINE &&
+        bool cased = begins_with(text, lines) != CASELESS;
+        bool verse = paragraph->n_lines >= STANZA &&
+                     width_of(lines, paragraph->n_lines) < (cased ? VERSE_LINE : SHORT_CASELESS) &&
                      paragraph->n_words >= VERSE_WORDS * paragraph->n_lines;
         segments->verse_lines += verse ? paragraph->n_lines : 0;
         for (size_t k = 0; k < paragraph->n_lines; k++) {

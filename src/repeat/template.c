@@ -43,11 +43,11 @@ void nd_templates_release(nd_templates *t)
 }
 
 /* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
-static const char *const marks[] = {"=", ":", "|", ">", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+static const char *const marks[] = {"=", ":", "|", "\xef\xbc\x9a" /* full-width : */,
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
                                     "\xef\xbc\x9d" /* full-width = */};
-static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
+static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7", ">", "\xc2\xbb", "\xe2\x80\xba"};
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint32_t sets_off(const char *bytes, size_t len, bool alone)
@@ -203,6 +203,12 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
     return ND_OK;
 }
 
+/* The mark behind a speaker's name. */
+static bool is_colon(uint32_t mark)
+{
+    return mark > 0 && mark <= ND_COUNT(marks) && (strcmp(marks[mark - 1], ":") == 0 || strcmp(marks[mark - 1], "\xef\xbc\x9a") == 0);
+}
+
 static void take_turn(nd_template_group *group, uint32_t partner)
 {
     if (group->turns == 0)
@@ -216,7 +222,7 @@ static void count_turns(nd_templates *t, const nd_article *article)
     const nd_template_end *before = NULL;
     for (size_t e = 0; e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
-        if (!end->front || end->mark == 0 || article->segments.lines[end->line].first != end->line)
+        if (!end->front || !is_colon(end->mark) || article->segments.lines[end->line].first != end->line)
             continue;          /* equal lines are furniture already */
         if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
             take_turn(&t->groups[before->group], end->group);
@@ -253,7 +259,7 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (s->all == line->n_words)
         return false;          /* no rest */
     if (end->mark != 0)
-        return 2 * group->sentences < group->n && group->turns < group->n; /* else people speak */
+        return 2 * group->sentences <= group->n && group->turns < group->n; /* else people speak */
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
     if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
