@@ -96,6 +96,20 @@ static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
     return letters;
 }
 
+/* Most lines hold no mark at all, and are looked at once. */
+static bool may_have_mark(const nd_article *article, const nd_segment *line)
+{
+    static const bool leads[128] = {['='] = true, [':'] = true, ['|'] = true, ['>'] = true,
+                                    [']'] = true, ['-'] = true, ['/'] = true, [')'] = true};
+    const char *text = article->text + line->place.offset;
+    bool may = false;
+    for (size_t i = 0; i < line->place.len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        may |= c >= 0x80 || leads[c & 0x7F];
+    }
+    return may;
+}
+
 /* A tail in brackets: "... (subscribers only)". The word that it begins with, or the line's end. */
 static uint32_t bracketed(const nd_article *article, const nd_segment *line, uint32_t most)
 {
@@ -113,6 +127,9 @@ static uint32_t bracketed(const nd_article *article, const nd_segment *line, uin
 
 static nd_status offer(nd_templates *t, const nd_article *article, nd_template_end end, nd_err *err)
 {
+    for (uint32_t w = end.word; w < end.word + end.n_words; w++)
+        if (article->counts[article->ids[w]] < 2)
+            return ND_OK;      /* a word that stands nowhere else: no other line has this end */
     if (!is_wordy(article, end.word, end.n_words))
         return ND_OK;
     if (!nd_grow(t->alloc, &t->ends, &t->cap_ends, t->n_ends + 1, sizeof *t->ends))
@@ -142,11 +159,12 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         return ND_OK;
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
-    for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
+    bool marks_in = may_have_mark(article, line);
+    for (uint32_t k = 1; marks_in && k <= most && k < n && label == 0; k++)
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
-    for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
+    for (uint32_t k = 1; marks_in && k <= most && k < n && tail == 0; k++)
         tail = (tail_mark = mark_before(article, line->word + n - k)) != 0 ? k : 0;
-    if (tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
+    if (marks_in && tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
         tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
     if (label > 0)
