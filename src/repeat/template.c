@@ -13,6 +13,7 @@
 #include "template.h"
 
 #include "gap.h"
+#include "layout.h"
 #include "surprise.h"
 
 #include <xxhash.h>
@@ -43,10 +44,10 @@ void nd_templates_release(nd_templates *t)
 }
 
 /* Marks that set a label off. Those of the second list do so only between spaces. */
-static const char *const marks[] = {":", "|", ">", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+static const char *const marks[] = {":", "|", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f"};
-static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
+static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint32_t sets_off(const char *bytes, size_t len, bool alone)
@@ -200,15 +201,15 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
     return ND_OK;
 }
 
-static void take_turn(nd_template_group *group, uint32_t partner)
+static void count_neighbour(nd_template_neighbour *neighbour, uint32_t group)
 {
-    if (group->turns == 0)
-        group->partner = partner;
-    group->turns += group->partner == partner;
+    if (neighbour->n == 0)
+        neighbour->group = group;
+    neighbour->n += neighbour->group == group;
 }
 
-/* Speakers take turns: labelled lines right behind or before those of one other label. */
-static void count_turns(nd_templates *t)
+/* Speakers take turns, and the fields of a form stand in one order: a label right behind one other label. */
+static void count_neighbours(nd_templates *t)
 {
     const nd_template_end *before = NULL;
     for (size_t e = 0; e < t->n_ends; e++) {
@@ -216,11 +217,17 @@ static void count_turns(nd_templates *t)
         if (!end->front || end->mark == 0)
             continue;
         if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
-            take_turn(&t->groups[before->group], end->group);
-            take_turn(&t->groups[end->group], before->group);
+            count_neighbour(&t->groups[before->group].behind, end->group);
+            count_neighbour(&t->groups[end->group].before, before->group);
         }
         before = end;
     }
+}
+
+static bool has_its_place(const nd_template_group *group)
+{
+    uint32_t n = group->before.n > group->behind.n ? group->before.n : group->behind.n;
+    return n > 1 && 2 * n >= group->n;
 }
 
 /* How many words two lines share at their begins, and behind these at their ends. */
@@ -241,6 +248,13 @@ static shared shared_by(const nd_article *article, const nd_segment *a, const nd
     return s;
 }
 
+/* Of lines without a label: pieces of a sentence, items of a list; and the first line of a text is its title. */
+static bool is_no_line_of_its_own(const nd_article *article, const nd_template_end *end, const nd_template_end *first)
+{
+    return first->line == 0 || nd_goes_on(article, end->line) || nd_goes_on(article, first->line) ||
+           nd_are_items(article, &article->segments.lines[end->line], &article->segments.lines[first->line]);
+}
+
 /* Whether a line that shares this end with the first of its group is furniture. */
 static bool is_furniture(const nd_templates *t, const nd_article *article, const nd_template_end *end, const shared *s)
 {
@@ -250,7 +264,9 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (s->all == line->n_words)
         return false;          /* no rest */
     if (end->mark != 0)
-        return 2 * group->sentences < group->n && group->turns < group->n; /* else people speak */
+        return 2 * group->sentences < group->n && !has_its_place(group); /* else people speak, or it is a form */
+    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
+        return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
     if (group->n > 2 ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
@@ -288,7 +304,7 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     if (st == ND_OK)
         st = make_groups(t, article, err);
     if (st == ND_OK)
-        count_turns(t);
+        count_neighbours(t);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
         const nd_segment *line = &segments->lines[end->line];
