@@ -15,7 +15,8 @@
 enum {
     SET_IN = 4,                /* columns before the first word: code, a quotation, a table */
     LABEL_WORDS = 3,           /* of an item: "84th minute.", "FID.", "Mrs Arkle:" */
-    QUESTION_WORDS = 12,
+    QUESTION_WORDS = 14,
+    COLUMN_LINES = 4,          /* short lines below each other, at least */
     PROSE_LINE = 60            /* columns; shorter lines are prose where they end as sentences do */
 };
 
@@ -177,12 +178,38 @@ static bool is_code(const nd_article *article, const nd_place *place)
     return n >= SOME && n * ONE_IN >= place->len;
 }
 
+bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segment *b)
+{
+    return (is_set_in(article, a) && is_set_in(article, b)) || (is_row(article, a) && is_row(article, b)) ||
+           (is_code(article, &a->place) && is_code(article, &b->place));
+}
+
+static bool is_next(const nd_segment *a, const nd_segment *b)
+{
+    return a->place.line + 1 == b->place.line && b->columns < PROSE_LINE;
+}
+
+/* One of several short lines right below each other. */
+static bool is_in_column(const nd_article *article, const nd_segment *unit)
+{
+    const nd_segments *segments = &article->segments;
+    uint32_t first = unit->line, last = unit->line;
+    if (unit->n_lines > 1 || unit->columns >= PROSE_LINE)
+        return false;
+    while (first > 0 && last - first < COLUMN_LINES && segments->lines[first - 1].columns < PROSE_LINE &&
+           is_next(&segments->lines[first - 1], &segments->lines[first]))
+        first--;
+    while (last + 1 < segments->n_lines && last - first < COLUMN_LINES &&
+           is_next(&segments->lines[last], &segments->lines[last + 1]))
+        last++;
+    return last - first + 1 >= COLUMN_LINES;
+}
+
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b)
 {
-    return (has_bullet(article, a) && has_bullet(article, b)) || have_other_labels(article, a, b) ||
-           (is_set_in(article, a) && is_set_in(article, b)) || (is_row(article, a) && is_row(article, b)) ||
-           (is_question(article, a) && is_question(article, b)) ||
-           (is_code(article, &a->place) && is_code(article, &b->place));
+    return nd_are_rows(article, a, b) || (has_bullet(article, a) && has_bullet(article, b)) ||
+           have_other_labels(article, a, b) || (is_question(article, a) && is_question(article, b)) ||
+           (is_in_column(article, a) && is_in_column(article, b));
 }
 
 bool nd_is_prose(const nd_article *article, const nd_segment *paragraph)

@@ -10,10 +10,13 @@
 /* nd_goes_on - whether a sentence runs over the begin or the end of a line (index in segments.lines). */
 bool nd_goes_on(const nd_article *article, uint32_t line);
 
+/* nd_are_rows - whether two lines are alike by nature: rows of a table, both set in as code is, or code. */
+bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segment *b);
+
 /*
- * nd_are_items - whether two lines look like items of one list: both with a bullet, a
- * heading's mark, a number or a label, not the same; rows of a table; both set in, as
- * code is; two short questions. Items are alike by nature.
+ * nd_are_items - whether two lines are rows, or look like items of one list: both with a
+ * bullet, a heading's mark, a number or a label, not the same; two short questions; two
+ * of short lines below each other.
  */
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b);
 

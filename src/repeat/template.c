@@ -208,26 +208,44 @@ static void count_neighbour(nd_template_neighbour *neighbour, uint32_t group)
     neighbour->n += neighbour->group == group;
 }
 
-/* Speakers take turns, and the fields of a form stand in one order: a label right behind one other label. */
-static void count_neighbours(nd_templates *t)
+/* The labelled line before this one, if it has another label and stands right above it or both are sentences. */
+static const nd_template_end *label_before(const nd_templates *t, const nd_article *article, size_t e, size_t before)
 {
-    const nd_template_end *before = NULL;
+    const nd_template_end *a = &t->ends[before], *b = &t->ends[e];
+    const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
+    if (before == e || a->line + 1 != b->line || a->group == b->group)
+        return NULL;
+    return x->place.line + 1 == y->place.line || (ends_sentence(article, x) && ends_sentence(article, y)) ? a : NULL;
+}
+
+/* Speakers take turns, and the fields of a form stand in one order, below each other. */
+static void count_neighbours(nd_templates *t, const nd_article *article)
+{
+    size_t before = t->n_ends, counted = t->n_ends; /* the last label; and the last that beside was counted of */
     for (size_t e = 0; e < t->n_ends; e++) {
-        const nd_template_end *end = &t->ends[e];
+        const nd_template_end *end = &t->ends[e], *other;
         if (!end->front || end->mark == 0)
             continue;
-        if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
-            count_neighbour(&t->groups[before->group].behind, end->group);
-            count_neighbour(&t->groups[end->group].before, before->group);
+        if (before < t->n_ends && (other = label_before(t, article, e, before)) != NULL) {
+            nd_template_group *own = &t->groups[end->group], *others = &t->groups[other->group];
+            count_neighbour(&others->behind, end->group);
+            count_neighbour(&own->before, other->group);
+            if (own->n > 1 && others->n > 1) {
+                others->beside += counted != before;
+                own->beside++;
+                counted = e;
+            }
         }
-        before = end;
+        before = e;
     }
 }
 
+/* Half of the lines with this label stand next to one other label, or, of several, next to any. */
 static bool has_its_place(const nd_template_group *group)
 {
+    enum { SEVERAL = 3 };
     uint32_t n = group->before.n > group->behind.n ? group->before.n : group->behind.n;
-    return n > 1 && 2 * n >= group->n;
+    return (n > 1 && 2 * n >= group->n) || (group->n >= SEVERAL && 2 * group->beside >= group->n);
 }
 
 /* How many words two lines share at their begins, and behind these at their ends. */
@@ -261,8 +279,8 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     const nd_template_group *group = &t->groups[end->group];
     const nd_segment *line = &article->segments.lines[end->line];
     bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    if (s->all == line->n_words)
-        return false;          /* no rest */
+    if (s->all == line->n_words || nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
+        return false;          /* no rest, or one of a table or of code */
     if (end->mark != 0)
         return 2 * group->sentences < group->n && !has_its_place(group); /* else people speak, or it is a form */
     if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
@@ -304,7 +322,7 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     if (st == ND_OK)
         st = make_groups(t, article, err);
     if (st == ND_OK)
-        count_neighbours(t);
+        count_neighbours(t, article);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
         const nd_segment *line = &segments->lines[end->line];

@@ -28,6 +28,7 @@ typedef struct nd_template_group {
     uint32_t n;                /* lines */
     uint32_t sentences;        /* lines that end as a sentence does */
     nd_template_neighbour before, behind;
+    uint32_t beside;           /* lines right below or above one of another label that recurs */
 } nd_template_group;
 
 typedef struct nd_templates {
