@@ -5,7 +5,8 @@
  * A text becomes folded words (nd_text), words become shingles and a MinHash
  * signature (nd_sketch), an index of kept documents names candidates (nd_index),
  * and exact comparison of shingle sets decides (nd_index_decide). Repeats inside
- * one text are found without an index (nd_repeats).
+ * one text are found without an index (nd_repeats) and measured (nd_signals), and so
+ * are the passages that two texts share (nd_align).
  *
  * Rules that hold for every function here:
  *   - Nothing prints, exits, opens files or keeps global state.
@@ -466,6 +467,170 @@ ND_API nd_status nd_boilerplate_add(nd_boilerplate *all, uint64_t document, cons
  */
 ND_API nd_status nd_boilerplate_most(nd_boilerplate *all, size_t n, uint64_t least, const nd_recurring **out,
                                      size_t *n_out, nd_err *err);
+
+/* ---- repetition signals ------------------------------------------------- */
+
+/*
+ * Shares of a text, each 0 to 1, that tell a text which repeats itself from one
+ * that does not. Two published definitions:
+ *   - the Gopher rules: Rae et al., "Scaling Language Models: Methods, Analysis &
+ *     Insights from Training Gopher", 2021, appendix A.1.1, "repetition removal";
+ *   - RedPajama-V2: Weber et al., 2024; its signals rps_doc_frac_chars_top_{2,3,4}gram,
+ *     rps_doc_frac_chars_dupe_{5..10}grams and rps_doc_frac_unique_words.
+ *
+ * Words, lines and paragraphs are those of nd_text_fold and nd_repeats_find, so
+ * they are equal up to case, punctuation and spacing. The sources differ: Gopher
+ * leaves open what a word is and compares lines as they stand; RedPajama-V2 lowers
+ * case, decomposes (NFD), deletes punctuation and parts words at white space. So
+ * "don't" is two words here and one there ("dont"), an accented letter is one
+ * character here and two there, and a sentence of Chinese or Thai is many words
+ * here and one there. Both limits and signals were made for English.
+ *
+ * A character is a code point. A byte that is no UTF-8 is one too, but for the
+ * bytes 80 to BF, which count with what stands before them.
+ */
+typedef enum nd_signal {
+    /*
+     * Lines that repeat an earlier line: their share of all lines, of the text's
+     * characters, and of its words. The first of a group is no repeat (so datatrove;
+     * the paper does not say, Dolma counts the first too). Lines without a word
+     * count neither way. Characters are those of the original: of the line without
+     * its end, over those of the whole text with line ends and all. The share of
+     * words is not in the sources; it is what nd_repeats.repeated_words measures.
+     */
+    ND_DUP_LINE_FRAC = 0,
+    ND_DUP_LINE_CHAR_FRAC,
+    ND_DUP_LINE_WORD_FRAC,
+
+    /*
+     * Paragraphs, likewise; here one of a single line is a paragraph too. They are
+     * compared without their line ends, so one that was wrapped anew is equal.
+     */
+    ND_DUP_PARA_FRAC,
+    ND_DUP_PARA_CHAR_FRAC,
+    ND_DUP_PARA_WORD_FRAC,
+
+    /*
+     * Characters inside the run of n words that stands most often, over those of
+     * all folded words (spaces do not count, as in RedPajama-V2). Of several that
+     * stand equally often the first in the text is taken; 0 where each stands once.
+     * Where it overlaps itself ("ha ha ha") a word counts once; RedPajama-V2
+     * multiplies length and number, and may exceed 1 there.
+     */
+    ND_TOP_2GRAM_CHAR_FRAC,
+    ND_TOP_3GRAM_CHAR_FRAC,
+    ND_TOP_4GRAM_CHAR_FRAC,
+
+    /*
+     * Characters inside any run of n words that stands more than once, its first
+     * place too, over those of all folded words. A word counts once, however many
+     * such runs it is in: the definition of the paper and of RedPajama-V2.
+     * (datatrove counts later places only, and steps over overlaps from the left.)
+     */
+    ND_DUP_5GRAM_CHAR_FRAC,
+    ND_DUP_6GRAM_CHAR_FRAC,
+    ND_DUP_7GRAM_CHAR_FRAC,
+    ND_DUP_8GRAM_CHAR_FRAC,
+    ND_DUP_9GRAM_CHAR_FRAC,
+    ND_DUP_10GRAM_CHAR_FRAC,
+
+    /* Different words over all words. */
+    ND_UNIQUE_WORD_FRAC,
+
+    ND_SIGNALS                     /* how many */
+} nd_signal;
+
+typedef struct nd_signals {
+    double frac[ND_SIGNALS];       /* by nd_signal; all 0 for a text without words */
+} nd_signals;
+
+/* nd_signal_name - "dup_line_frac", "top_2gram_char_frac": the enumerator without ND_, in small letters. */
+ND_API const char *nd_signal_name(nd_signal signal);
+
+typedef struct nd_signal_meter nd_signal_meter;
+
+ND_API nd_status nd_signal_meter_new(nd_signal_meter **out, const nd_opts *opts, const nd_alloc *alloc,
+                                     nd_err *err);
+ND_API void nd_signal_meter_free(nd_signal_meter *meter);
+
+/*
+ * nd_signals_measure - the repetition signals of one text.
+ *
+ * @text, @len  UTF-8, borrowed for this call
+ * @out         out: the caller's
+ *
+ * Exact: words are compared, not hashes of them. ND_ELIMIT as nd_text_fold.
+ * O(len) expected time. Memory in proportion to the number of words, 40 to 80
+ * bytes a word in all, which the meter keeps for its next text.
+ */
+ND_API nd_status nd_signals_measure(nd_signal_meter *meter, const char *text, size_t len, nd_signals *out,
+                                    nd_err *err);
+
+/* A rule that would drop a text: a signal above its limit. */
+typedef struct nd_broken_rule {
+    nd_signal signal;
+    double    value, limit;        /* value > limit */
+} nd_broken_rule;
+
+/*
+ * nd_gopher_drops - the rules of table A1 of the Gopher paper that a text breaks.
+ *
+ * @broken  out: room for ND_GOPHER_RULES; in the order of the table
+ * Returns how many; a text with none passes.
+ */
+#define ND_GOPHER_RULES 13
+ND_API size_t nd_gopher_drops(const nd_signals *signals, nd_broken_rule *broken);
+
+/* ---- alignment of two texts --------------------------------------------- */
+
+/* Words that stand in both texts, side by side, and are equal when folded. */
+typedef struct nd_block {
+    nd_place a, b;                 /* from its first word to the end of its last */
+    uint64_t a_word, b_word;       /* its first word in each text, from 0 */
+    uint64_t words;
+    bool     moved;                /* in another order than the blocks that are not */
+} nd_block;
+
+#define ND_NO_BLOCK UINT32_MAX
+
+/* One of the two texts, word by word. */
+typedef struct nd_aligned_text {
+    uint64_t        n_words;
+    const nd_span  *spans;         /* n_words: where each is */
+    const uint32_t *blocks;        /* n_words: the block it is in, or ND_NO_BLOCK */
+} nd_aligned_text;
+
+typedef struct nd_alignment {
+    const nd_block *blocks;        /* in order of a; no word is in two of them */
+    size_t          n_blocks;
+    size_t          longest;       /* the block of most words, the first of those; 0 where there is none */
+    uint64_t        ordered_words, moved_words; /* in blocks of either kind */
+    nd_aligned_text a, b;
+} nd_alignment;
+
+typedef struct nd_aligner nd_aligner;
+
+ND_API nd_status nd_aligner_new(nd_aligner **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_aligner_free(nd_aligner *aligner);
+
+/*
+ * nd_align - which words of two texts belong together.
+ *
+ * @a, @b  two texts, UTF-8, borrowed for this call
+ * @out    out: views into @aligner, good until its next call
+ *
+ * Blocks are as long as they can be. Those that are not moved stand in the same
+ * order in both texts: of all that was found, the chain that has most words. A moved
+ * block has 4 words or more. A few common words far from anything else the texts
+ * share are not aligned, though they stand in both: chance would do as much. Nor is
+ * the longest common subsequence promised, which aligns just such words.
+ *
+ * Rare n-grams are anchors (Cohen's patience diff), gaps between them get a shortest
+ * edit script (Myers, "An O(ND) Difference Algorithm", 1986) of at most 128 edits.
+ * O(n log n) in the words of both for any two texts; memory O(n).
+ */
+ND_API nd_status nd_align(nd_aligner *aligner, const char *a, size_t a_len, const char *b, size_t b_len,
+                          nd_alignment *out, nd_err *err);
 
 #ifdef __cplusplus
 }

@@ -49,7 +49,8 @@ def full_disk():
         run("group", "-q", CRAWL, "-o", result)
         for args in (["help"], ["help", "--man"], ["help", "dedup"], ["version"], ["version", "--json"], ["tune"], ["tune", "--json"],
                      ["completion", "bash"], ["completion", "zsh"], ["completion", "fish"], ["inspect", ARTICLE],
-                     ["inspect", "--json", ARTICLE], ["group", CRAWL, "-o", "-"], ["dedup", CRAWL, "-o", "-"],
+                     ["inspect", "--json", ARTICLE], ["compare", ARTICLE, ARTICLE], ["compare", "--json", ARTICLE, ARTICLE],
+                     ["group", CRAWL, "-o", "-"], ["dedup", CRAWL, "-o", "-"],
                      ["dedup", "--keep", "longest", CRAWL, "-o", "-"], ["apply", result, CRAWL, "-o", "-"],
                      ["inspect", CORPUS + "/articles"], ["dedup", CRAWL, "-o", work / "out", "-r", "-"], ["dedup", "-h"],
                      ["apply", result, CRAWL, "-o", work / "out", "--rejects", "-"], ["dedup", "--json", CRAWL, "-o", work / "out"],

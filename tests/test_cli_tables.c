@@ -171,7 +171,9 @@ START_TEST(each_bit_is_the_place_of_its_command)
     ck_assert_uint_eq(nd_command_bit(nd_command_find("dedup")), ND_DEDUP);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("group")), ND_GROUP);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("apply")), ND_APPLY);
+    ck_assert_uint_eq(nd_command_bit(nd_command_find("compare")), ND_COMPARE);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("tune")), ND_TUNE);
+    ck_assert_uint_eq(nd_command_bit(nd_command_find("eval")), ND_EVAL);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("version")), ND_VERSIONS);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("help")), ND_HELP);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("completion")), ND_COMPLETION);

@@ -63,6 +63,7 @@ typedef struct told {
     nd_buf    lines;
     uint64_t  left;        /* documents until the hand-over fails; 0: never */
     uint64_t  progressed;
+    bool      signals;     /* are wanted */
 } told;
 
 static nd_status found(void *ctx, const nd_inspected *d, nd_err *err)
@@ -76,6 +77,10 @@ static nd_status found(void *ctx, const nd_inspected *d, nd_err *err)
         nd_buf_printf(&t->lines, " %" PRIu64 "=%" PRIu64 " %.*s", row->at.line, row->of.line,
                       (int)row->at.len, d->text + row->at.offset);
     }
+    ck_assert((d->signals != NULL) == t->signals);
+    if (t->signals)
+        nd_buf_printf(&t->lines, " / %.4f %.4f", d->signals->frac[ND_DUP_LINE_FRAC],
+                      d->signals->frac[ND_UNIQUE_WORD_FRAC]);
     nd_buf_puts(&t->lines, "\n");
     if (t->left > 0 && --t->left == 0)
         return nd_fail(err, ND_EWRITE, "full");
@@ -117,6 +122,7 @@ static nd_status inspect(told *t, unsigned threads, const nd_alloc *alloc, nd_ou
         .reader = {.max_doc = 1 << 20, .batch_bytes = 64},
         .threads = threads,
         .boilerplate = 3,
+        .signals = t->signals,
         .watch = {.ctx = t, .progress = progress, .say = say},
     };
     nd_opts_init(&job.opts);
@@ -170,6 +176,21 @@ START_TEST(documents_and_faults_come_in_input_order)
 }
 END_TEST
 
+START_TEST(signals_are_measured_of_each_document_where_they_are_wanted)
+{
+    static const char first[] = "a.txt:1 - whole 14 bytes: 3=1 HEAD! / 0.3333 0.6667\n"
+                                "b.jsonl:1 \"one\" 12 bytes: 4=1 P Q\nR / 0.5000 0.5000\n";
+    static const char last[] = "\nd.txt:1 - whole 13 bytes: / 0.0000 1.0000\n";
+    told t = {.signals = true};
+    nd_outcome outcome;
+    nd_err err;
+    ck_assert_int_eq(inspect(&t, 1 + (unsigned)_i, NULL, &outcome, &err), ND_OK);
+    ck_assert_int_eq(strncmp(t.lines.bytes, first, strlen(first)), 0);
+    ck_assert_str_eq(t.lines.bytes + t.lines.len - sizeof last, last);
+    nd_buf_release(&t.lines);
+}
+END_TEST
+
 START_TEST(a_failed_hand_over_ends_the_job)
 {
     told t = {.left = 2};
@@ -189,7 +210,7 @@ START_TEST(every_allocation_may_fail)
     nd_status st = ND_ENOMEM;
     for (size_t n = 0; st == ND_ENOMEM; n++) {
         scarce s = {.left = n};
-        told t = {.left = 0};
+        told t = {.signals = _i == 1};
         nd_outcome outcome;
         nd_err err = {.code = ND_OK};
         st = inspect(&t, 1, SCARCE(&s), &outcome, &err);
@@ -209,12 +230,13 @@ Suite *inspect_suite(void)
 
     tcase_add_checked_fixture(core, make_files, remove_files);
     tcase_add_loop_test(core, documents_and_faults_come_in_input_order, 0, 8);
+    tcase_add_loop_test(core, signals_are_measured_of_each_document_where_they_are_wanted, 0, 4);
     tcase_add_loop_test(core, a_failed_hand_over_ends_the_job, 0, 4);
     suite_add_tcase(suite, core);
 
     tcase_add_checked_fixture(oom, make_files, remove_files);
     tcase_set_timeout(oom, 30);
-    tcase_add_test(oom, every_allocation_may_fail);
+    tcase_add_loop_test(oom, every_allocation_may_fail, 0, 2);
     suite_add_tcase(suite, oom);
     return suite;
 }

@@ -96,12 +96,59 @@ static void repeated_paragraph(nd_buf *to)
 static void article(nd_buf *to)
 {
     nd_repeats repeats = {.n_rows = 9, .words = 1482, .lines = 41, .paragraphs = 19, .repeated_words = 172};
-    nd_row_article(to, &a_txt, &repeats);
+    nd_row_article(to, &a_txt, &repeats, NULL);
 }
 
 static void empty_article(nd_buf *to)
 {
-    nd_row_article(to, &a_txt, &(nd_repeats){0});
+    nd_row_article(to, &a_txt, &(nd_repeats){0}, NULL);
+}
+
+static void judged_article(nd_buf *to)
+{
+    nd_signals signals;
+    nd_broken_rule broken[ND_GOPHER_RULES];
+    for (int i = 0; i < ND_SIGNALS; i++)
+        signals.frac[i] = i / 20.0;
+    signals.frac[ND_DUP_PARA_FRAC] = 0.31;
+    nd_row_signals more = {.signals = &signals, .broken = broken, .n_broken = 2};
+    broken[0] = (nd_broken_rule){ND_DUP_PARA_FRAC, 0.31, 0.30};
+    broken[1] = (nd_broken_rule){ND_TOP_3GRAM_CHAR_FRAC, 0.35, 0.18};
+    nd_row_article(to, &a_txt, &(nd_repeats){.words = 8, .lines = 1, .paragraphs = 1}, &more);
+}
+
+static void blameless_article(nd_buf *to)
+{
+    nd_broken_rule broken[ND_GOPHER_RULES];
+    nd_row_article(to, &a_txt, &(nd_repeats){0}, &(nd_row_signals){.broken = broken});
+}
+
+static const nd_block two_blocks[] = {
+    {.a = {1, 0, 23}, .b = {1, 0, 24}, .words = 4},
+    {.a = {8, 340, 91}, .b = {3, 25, 90}, .a_word = 64, .b_word = 5, .words = 17, .moved = true},
+};
+
+static void compare(nd_buf *to)
+{
+    nd_alignment al = {.blocks = two_blocks, .n_blocks = 2, .longest = 1, .ordered_words = 4, .moved_words = 17,
+                       .a = {.n_words = 81}, .b = {.n_words = 84}};
+    nd_similarity likeness = {.jaccard = .91234, .containment = .9804, .coverage = .92909};
+    nd_row_compare(to, &a_txt, &a9, &likeness, &al);
+}
+
+static void compare_nothing(nd_buf *to)
+{
+    nd_row_compare(to, &a_txt, &a_txt, &(nd_similarity){0}, &(nd_alignment){0});
+}
+
+static void shared(nd_buf *to)
+{
+    nd_row_shared(to, &two_blocks[0]);
+}
+
+static void shared_and_moved(nd_buf *to)
+{
+    nd_row_shared(to, &two_blocks[1]);
 }
 
 /* The documented lines; where they name a share, the counts above give it. */
@@ -147,6 +194,34 @@ static const struct {
     {empty_article, "article",
      "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":0,\"lines\":0,\"paragraphs\":0,"
      "\"repeats\":0,\"repeated\":0.0000}\n"},
+    {judged_article, "article",
+     "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":8,\"lines\":1,\"paragraphs\":1,"
+     "\"repeats\":0,\"repeated\":0.0000,\"signals\":{"
+     "\"dup_line_frac\":0.0000,\"dup_line_char_frac\":0.0500,\"dup_line_word_frac\":0.1000,"
+     "\"dup_para_frac\":0.3100,\"dup_para_char_frac\":0.2000,\"dup_para_word_frac\":0.2500,"
+     "\"top_2gram_char_frac\":0.3000,\"top_3gram_char_frac\":0.3500,"
+     "\"top_4gram_char_frac\":0.4000,\"dup_5gram_char_frac\":0.4500,"
+     "\"dup_6gram_char_frac\":0.5000,\"dup_7gram_char_frac\":0.5500,"
+     "\"dup_8gram_char_frac\":0.6000,\"dup_9gram_char_frac\":0.6500,"
+     "\"dup_10gram_char_frac\":0.7000,\"unique_word_frac\":0.7500"
+     "},\"drops\":[\"dup_para_frac\",\"top_3gram_char_frac\"]}\n"},
+    {blameless_article, "article",
+     "{\"type\":\"article\",\"v\":1,\"file\":\"a.txt\",\"record\":1,\"words\":0,\"lines\":0,\"paragraphs\":0,"
+     "\"repeats\":0,\"repeated\":0.0000,\"drops\":[]}\n"},
+    {compare, "compare",
+     "{\"type\":\"compare\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1},\"b\":{\"file\":\"a.jsonl.gz\","
+     "\"record\":9,\"id\":\"a9\"},\"words_a\":81,\"words_b\":84,\"jaccard\":0.9123,\"containment\":0.9804,"
+     "\"coverage\":0.9291,\"aligned\":21,\"moved\":17,\"blocks\":2,\"longest\":17}\n"},
+    {compare_nothing, "compare",
+     "{\"type\":\"compare\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1},\"b\":{\"file\":\"a.txt\","
+     "\"record\":1},\"words_a\":0,\"words_b\":0,\"jaccard\":0.0000,\"containment\":0.0000,"
+     "\"coverage\":0.0000,\"aligned\":0,\"moved\":0,\"blocks\":0,\"longest\":0}\n"},
+    {shared, "shared",
+     "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":1,\"offset\":0,\"length\":23},\"b\":{\"line\":1,"
+     "\"offset\":0,\"length\":24},\"words\":4,\"moved\":false}\n"},
+    {shared_and_moved, "shared",
+     "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":8,\"offset\":340,\"length\":91},\"b\":{\"line\":3,"
+     "\"offset\":25,\"length\":90},\"words\":17,\"moved\":true}\n"},
 };
 
 START_TEST(every_row_is_the_documented_line)

@@ -167,9 +167,9 @@ static nd_status check_operands(nd_cli *cli, nd_err *err)
         least = most = 2;
         missing = cli->n_args == 0 ? "no result file given" : "no labels given";
         break;
-    case ND_OPERANDS_TWO:
+    case ND_OPERANDS_PAIR:
         least = most = 2;
-        missing = "two texts are compared";
+        missing = cli->n_args == 0 ? "no documents given" : "only one document given";
         break;
     case ND_OPERANDS_COMMAND:
         most = 1;

@@ -8,8 +8,10 @@
 #include "options.h"
 #include "signals.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { COLUMNS = 80, MOST_COLUMNS = 1000, MOST_THREADS = 256 };
@@ -105,10 +107,50 @@ static unsigned processors(void)
     return n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : (unsigned)n;
 }
 
+/* FILE:RECORD to its two parts, unless there is a file of that name. */
+static nd_status part_record(nd_cli *cli, const char **path, uint64_t *record, nd_err *err)
+{
+    struct stat about;
+    const char *colon = strrchr(*path, ':');
+    if (colon == NULL || colon == *path || colon[1] < '1' || colon[1] > '9' ||
+        colon[1 + strspn(colon + 1, "0123456789")] != '\0' || stat(*path, &about) == 0)
+        return ND_OK;
+    errno = 0;
+    *record = strtoull(colon + 1, NULL, 10);
+    if (errno != 0)
+        return nd_fail(err, ND_EINVAL, "'%.200s': there is no record of so large a number", *path);
+    size_t len = (size_t)(colon - *path);
+    char *file = nd_arena_get(&cli->strings, len + 1, 1);
+    if (file == NULL)
+        return nd_no_memory(err, len + 1);
+    memcpy(file, *path, len);
+    file[len] = '\0';
+    *path = file;
+    return ND_OK;
+}
+
+static nd_status list_pair(nd_cli *cli, nd_err *err)
+{
+    nd_sources *sources = &cli->sources;
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < cli->n_args; i++) {
+        const char *path = cli->args[i];
+        st = part_record(cli, &path, &cli->job.records[i], err);
+        if (st == ND_OK)
+            st = nd_sources_add(sources, path, err);
+        size_t n = sources->n_arguments;
+        if (st == ND_OK && n > 0 && sources->arguments[n - 1].folder)
+            st = nd_fail(err, ND_EINVAL, "'%.200s' is a folder; two documents are compared", path);
+    }
+    return st;
+}
+
 static nd_status list_inputs(nd_cli *cli, nd_err *err)
 {
     size_t first = 0;
     nd_operands operands = cli->command->operands;
+    if (operands == ND_OPERANDS_PAIR)
+        return list_pair(cli, err);
     if (operands == ND_OPERANDS_RESULT_INPUTS || operands == ND_OPERANDS_RESULT_LABELS)
         cli->job.result = cli->args[first++];
     else if (operands != ND_OPERANDS_INPUTS)

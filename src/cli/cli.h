@@ -31,6 +31,8 @@ typedef enum nd_when { ND_WHEN_AUTO = 0, ND_WHEN_ALWAYS, ND_WHEN_NEVER, ND_WHEN_
 
 /* --sort; likewise. */
 typedef enum nd_sort { ND_SORT_PLACE = 0, ND_SORT_WEIGHT } nd_sort;
+/* --rules; the order of its choices in options.c. */
+typedef enum nd_rules { ND_RULES_NONE = 0, ND_RULES_GOPHER } nd_rules;
 
 /* --max-errors: a share of the records, or a number of them. */
 typedef struct nd_allowance {
@@ -54,6 +56,8 @@ typedef struct nd_cli {
     nd_when      color, progress_when;
     nd_sort      sort;
     nd_allowance max_errors;
+    bool         signals;         /* inspect: print the repetition signals */
+    nd_rules     rules;           /* inspect: mark what they would drop */
     double       fail_over;       /* share; negative where not given */
     const char  *config, *files_from;
 

@@ -11,6 +11,7 @@
 
 #include "report/repeats_text.h"
 #include "report/rows.h"
+#include "report/signals_text.h"
 #include "report/term.h"
 #include "run/say.h"
 
@@ -28,6 +29,9 @@ typedef struct inspect {
     nd_look  look;
     nd_buf   page;           /* of the document at hand */
     uint64_t articles, with_repeats;
+    uint64_t dropped;        /* by the rules */
+    nd_broken_rule broken[ND_GOPHER_RULES]; /* of the document at hand */
+    nd_row_signals more;     /* likewise */
     bool     single;         /* one file that is one document: told even where nothing repeats */
     bool     recurs;         /* something recurs, and it was said */
     worst    worst[WORST];   /* by share, then by place */
@@ -48,7 +52,7 @@ static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err
             nd_buf_clear(&in->page);
         }
     }
-    nd_row_article(&in->page, &record, repeats);
+    nd_row_article(&in->page, &record, repeats, &in->more);
     return st;
 }
 
@@ -81,12 +85,27 @@ static void add_page(inspect *in, const nd_inspected *document, double share)
         .id = document->id,
         .id_len = document->id_len,
     };
-    if (in->single) {
-        nd_repeats_text(&in->page, &name, document->text, document->len, document->repeats, in->folder, &in->look);
-    } else if (document->repeats->n_rows > 0) {
+    bool asked = in->more.signals != NULL || in->more.n_broken > 0;
+    if (!in->single && document->repeats->n_rows > 0) {
         nd_repeats_line(&in->page, &name, document->repeats, in->look.width);
         keep_worst(in, &name, document, share);
     }
+    if (in->single)
+        nd_repeats_text(&in->page, &name, document->text, document->len, document->repeats, in->folder, &in->look);
+    else if (document->repeats->n_rows == 0 && asked)
+        nd_repeats_line(&in->page, &name, document->repeats, in->look.width);
+    nd_signals_text(&in->page, &in->more, in->look.width);
+}
+
+/* What the options ask for of the signals that were measured. */
+static void judge(inspect *in, const nd_signals *signals)
+{
+    in->more = (nd_row_signals){.signals = in->cli->signals ? signals : NULL};
+    if (in->cli->rules == ND_RULES_GOPHER) {
+        in->more.broken = in->broken;
+        in->more.n_broken = nd_gopher_drops(signals, in->broken);
+    }
+    in->dropped += in->more.n_broken > 0;
 }
 
 static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
@@ -99,6 +118,7 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
     in->single = in->cli->sources.n == 1 && document->whole_file;
     in->look.most = in->single ? 0 : WORST_FINDINGS;
     in->most = share > in->most ? share : in->most;
+    judge(in, document->signals);
     nd_buf_clear(&in->page);
     nd_status st = ND_OK;
     if (in->cli->json)
@@ -144,7 +164,7 @@ static nd_status recurs(void *ctx, const nd_recurs *unit, nd_err *err)
     return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
-/* "1,204 articles, 37 with repeats" */
+/* "1,204 articles, 37 with repeats, 2 that the Gopher rules would drop" */
 static nd_status add_total(inspect *in, nd_err *err)
 {
     nd_status st = add_worst(in, err);
@@ -154,7 +174,13 @@ static nd_status add_total(inspect *in, nd_err *err)
     nd_term_count(&in->page, in->articles, "article");
     nd_buf_puts(&in->page, ", ");
     nd_term_number(&in->page, in->with_repeats);
-    nd_buf_puts(&in->page, " with repeats\n");
+    nd_buf_puts(&in->page, " with repeats");
+    if (in->cli->rules == ND_RULES_GOPHER) {
+        nd_buf_puts(&in->page, ", ");
+        nd_term_number(&in->page, in->dropped);
+        nd_buf_puts(&in->page, " that the Gopher rules would drop");
+    }
+    nd_buf_puts(&in->page, "\n");
     return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
 }
 
@@ -168,6 +194,7 @@ int nd_cmd_inspect(nd_cli *cli)
     nd_outcome outcome = {0};
     nd_err err = {.code = ND_OK};
     nd_buf_init(&in.page, cli->alloc);
+    cli->job.signals = cli->signals || cli->rules != ND_RULES_NONE;
     nd_status st = nd_text_new(&in.folder, &cli->job.opts, cli->alloc, &err);
     if (st == ND_OK)
         st = nd_run_inspect(&cli->job, &to, &outcome, &err);

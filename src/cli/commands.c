@@ -17,7 +17,7 @@ const nd_command nd_commands[] = {
      ND_OPERANDS_INPUTS, "0 1 2 3 4 5 130",
      {{"inspect article.txt", "what repeats in one article"},
       {"inspect --fail-over 5% drafts/", "exit code 1 where more of one repeats"},
-      {"inspect --json articles/ > repeats.jsonl", "a folder of them, for programs"}},
+      {"inspect --json --rules gopher articles/", "a folder of them, for programs; and which the Gopher rules would drop"}},
      nd_cmd_inspect},
     {"dedup", "IN... -o OUT/", "keep one of each group of near-copies",
      "Reads documents, keeps one of each group of copies and near-copies, and writes what is kept into the "
@@ -46,23 +46,25 @@ const nd_command nd_commands[] = {
       {"apply result.jsonl crawl/ -o clean/ --rejects gone.jsonl", "and what was removed, to look at"}},
      nd_cmd_apply},
     {"compare", "A B", "two texts side by side, what they share marked",
-     "Shows two texts beside each other, in the width of the terminal: shared passages stand in the same rows "
-     "where their order allows it, and are joined by a number and a colour; words that only one of them has "
-     "are marked; passages that stand in another order are moved. Below it, how much they share. A text is a "
-     "file, or FILE:N, the record N of a file of JSON Lines (or of lines, with --lines).",
-     ND_OPERANDS_TWO, "0 2 3 4 5 130",
-     {{"compare old.txt new.txt", "two versions of one text"},
-      {"compare crawl.jsonl.gz:7 crawl.jsonl.gz:9", "two records: why is one a copy of the other?"}},
+     "Shows two documents in two columns. Passages that both have in the same order stand side by side "
+     "under one number, what was moved is marked as moved, and words that only one has are marked where "
+     "they stand. Below it: how many words they share, and how alike they are. A and B are files, or "
+     "FILE:RECORD for one record of a file that has several; a file that is really called so comes first.",
+     ND_OPERANDS_PAIR, "0 2 3 4 5 130",
+     {{"compare draft.txt printed.txt", "two files"},
+      {"compare crawl.jsonl.gz:12 crawl.jsonl.gz:97", "two records of one file"},
+      {"compare --json a.txt b.txt", "each shared block with its places, for programs"}},
      nd_cmd_compare},
-    {"eval", "R.jsonl LABELS", "precision, recall, F1, ARI against labels",
-     "Tells how right a result file of 'neardup group' or 'dedup' is, by labels: a file of tab-separated "
-     "columns id and cluster (then every pair counts), or id1, id2 and label (then those pairs count; label 0 "
-     "is no copy). A pair is found where both records are in one cluster of the result, which are the records "
-     "removed on account of one keeper, and it. Shares come with 95 % intervals, and the worst pairs are "
-     "listed, to look at.",
+    {"eval", "R.jsonl LABELS", "precision, recall, F1 and ARI of a result, by labels",
+     "Holds the result file R.jsonl of group or dedup against LABELS: columns with tabs between, 'id1 id2 "
+     "label' (0 is no copy, all else is one; of pairs that are not listed nothing is known) or 'id cluster' "
+     "(every pair counts; who is not listed is alone). A header is known by its names. A record without an "
+     "id is 'file:record'. A pair is found where both are in one cluster of the result. Then come the worst "
+     "misses and the worst false pairs, to look at. Intervals take pairs as independent, so over clusters "
+     "they are too narrow.",
      ND_OPERANDS_RESULT_LABELS, "0 2 3 4 5 130",
-     {{"eval result.jsonl clusters.tsv", "a table"},
-      {"eval --json result.jsonl pairs.tsv.gz", "for programs"}},
+     {{"eval result.jsonl pairs.tsv", "how good a result is"},
+      {"eval --json result.jsonl clusters.tsv.gz", "for programs"}},
      nd_cmd_eval},
     {"tune", "", "bands and rows, and what they find and miss",
      "Shows how the index is cut into bands for a threshold, how likely a pair of documents is found at "

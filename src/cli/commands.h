@@ -24,6 +24,7 @@ enum {
     ND_DECIDE = ND_DEDUP | ND_GROUP,            /* say which records are copies */
     ND_WRITE = ND_DECIDE | ND_APPLY,            /* have an output */
     ND_READ = ND_INSPECT | ND_WRITE,            /* have inputs */
+    ND_DOCUMENTS = ND_INSPECT | ND_DECIDE | ND_COMPARE, /* look into documents */
     ND_EVERY = ND_READ | ND_COMPARE | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
 };
 
@@ -32,7 +33,7 @@ typedef enum nd_operands {
     ND_OPERANDS_INPUTS,        /* one or more, or --files-from */
     ND_OPERANDS_RESULT_INPUTS, /* the result file, then inputs */
     ND_OPERANDS_RESULT_LABELS, /* the result file, then the labels */
-    ND_OPERANDS_TWO,           /* two texts: a file, or file:record */
+    ND_OPERANDS_PAIR,          /* two documents, each a file or file:record */
     ND_OPERANDS_COMMAND,       /* the name of a command, or nothing */
     ND_OPERANDS_SHELL          /* the name of a shell */
 } nd_operands;

@@ -10,10 +10,10 @@ static bool takes(const nd_command *command, const nd_option *o)
     return (o->commands & nd_command_bit(command)) != 0;
 }
 
-static bool reads_inputs(const nd_command *command)
+static bool reads_files(const nd_command *command)
 {
     return command->operands == ND_OPERANDS_INPUTS || command->operands == ND_OPERANDS_RESULT_INPUTS ||
-           command->operands == ND_OPERANDS_RESULT_LABELS || command->operands == ND_OPERANDS_TWO;
+           command->operands == ND_OPERANDS_RESULT_LABELS || command->operands == ND_OPERANDS_PAIR;
 }
 
 /* Text inside single quotes; \ in front of what is in special too. */
@@ -178,7 +178,7 @@ static void zsh_command(nd_buf *to, const nd_command *c)
         nd_buf_puts(to, " \\\n                ");
         zsh_option(to, &nd_options[i]);
     }
-    if (reads_inputs(c)) {
+    if (reads_files(c)) {
         nd_buf_puts(to, " \\\n                '*:file:_files'");
     } else if (c->operands != ND_OPERANDS_NONE) {
         nd_buf_puts(to, " \\\n                '1: :(");
@@ -265,9 +265,9 @@ static void fish_page(nd_buf *to)
         if (c->operands == ND_OPERANDS_NONE)
             continue;
         fish_begin(to, nd_command_bit(c));
-        nd_buf_puts(to, reads_inputs(c) ? " -F" : " -a '");
+        nd_buf_puts(to, reads_files(c) ? " -F" : " -a '");
         operand_words(to, c->operands);
-        nd_buf_puts(to, reads_inputs(c) ? "\n" : "'\n");
+        nd_buf_puts(to, reads_files(c) ? "\n" : "'\n");
     }
     for (size_t i = 0; i < nd_n_options; i++)
         fish_option(to, &nd_options[i]);

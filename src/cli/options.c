@@ -15,6 +15,7 @@ static const char *const when_names[] = {"auto", "always", "never", NULL};
 static const char *const progress_names[] = {"auto", "always", "never", "json", NULL};
 static const char *const format_names[] = {"auto", "jsonl", "lines", "text", NULL};
 static const char *const sort_names[] = {"place", "weight", NULL};
+static const char *const rules_names[] = {"none", "gopher", NULL};
 static const char *const keep_names[] = {"first", "last", "longest", "shortest", NULL};
 
 const char *const nd_group_titles[ND_GROUPS] = {
@@ -29,7 +30,8 @@ const nd_option nd_options[] = {
      ND_DECIDE | ND_TUNE, "least Jaccard similarity of a near-copy, over 0 to 1"},
     {0, "recall", ND_OPT_RATIO, AT(job.opts.recall), 0, 1, "R", NULL, ND_GROUP_ALIKE, ND_DECIDE | ND_TUNE,
      "share of the pairs at the threshold that must be found"},
-    {'n', "shingle", ND_OPT_U32, AT(job.opts.shingle), 1, 64, "N", NULL, ND_GROUP_ALIKE, ND_DECIDE,
+    {'n', "shingle", ND_OPT_U32, AT(job.opts.shingle), 1, 64, "N", NULL, ND_GROUP_ALIKE,
+     ND_DECIDE | ND_COMPARE,
      "words per shingle"},
     {'k', "perms", ND_OPT_U32, AT(job.opts.perms), 16, 1024, "K", NULL, ND_GROUP_ALIKE, ND_DECIDE | ND_TUNE,
      "values per signature"},
@@ -46,19 +48,19 @@ const nd_option nd_options[] = {
     {0, "all", ND_OPT_FLAG, AT(job.opts.weak_repeats), 0, 0, NULL, NULL, ND_GROUP_ALIKE, ND_INSPECT,
      "tell also what repeats by nature: answers, verse, tables, names and set phrases"},
     {0, "fold-digits", ND_OPT_FLAG, AT(job.opts.fold_digits), 0, 0, NULL, NULL, ND_GROUP_ALIKE,
-     ND_DECIDE | ND_INSPECT, "read every decimal digit as 0"},
+     ND_DOCUMENTS, "read every decimal digit as 0"},
     {0, "strip-marks", ND_OPT_FLAG, AT(job.opts.strip_marks), 0, 0, NULL, NULL, ND_GROUP_ALIKE,
-     ND_DECIDE | ND_INSPECT, "drop accents and other marks from letters"},
+     ND_DOCUMENTS, "drop accents and other marks from letters"},
 
     {0, "in", ND_OPT_CHOICE, AT(job.reader.format), 0, 0, "FORMAT", format_names, ND_GROUP_INPUT,
-     ND_DECIDE | ND_INSPECT, "what the inputs are, once unpacked: auto (by content), jsonl, lines or text"},
+     ND_DOCUMENTS, "what the inputs are, once unpacked: auto (by content), jsonl, lines or text"},
     {0, "lines", ND_OPT_FLAG, AT(job.reader.lines), 0, 0, NULL, NULL, ND_GROUP_INPUT,
-     ND_DECIDE | ND_INSPECT, "plain text: each line is a document, not each file"},
+     ND_DOCUMENTS, "plain text: each line is a document, not each file"},
     {0, "text-field", ND_OPT_FIELDS, AT(job.fields), 0, 0, "NAME", NULL, ND_GROUP_INPUT,
-     ND_DECIDE | ND_INSPECT, "JSON field that holds the text; dotted paths; several joined by a line feed"},
+     ND_DOCUMENTS, "JSON field that holds the text; dotted paths; several joined by a line feed"},
     {0, "id-field", ND_OPT_TEXT, AT(job.fields.id), 0, 0, "NAME", NULL, ND_GROUP_INPUT,
-     ND_DECIDE | ND_INSPECT, "JSON field that names the record"},
-    {0, "max-doc", ND_OPT_SIZE, AT(job.reader.max_doc), KIB, 4 * GIB, "SIZE", NULL, ND_GROUP_INPUT, ND_READ,
+     ND_DOCUMENTS, "JSON field that names the record"},
+    {0, "max-doc", ND_OPT_SIZE, AT(job.reader.max_doc), KIB, 4 * GIB, "SIZE", NULL, ND_GROUP_INPUT, ND_READ | ND_COMPARE,
      "a larger record is not looked into: it counts as bad and is kept"},
     {0, "files-from", ND_OPT_FILE, AT(files_from), 0, 0, "FILE", NULL, ND_GROUP_INPUT, ND_READ,
      "more inputs, one a line; - is standard input"},
@@ -75,10 +77,14 @@ const nd_option nd_options[] = {
      "replace files that this run writes; nothing else is deleted"},
     {0, "dry-run", ND_OPT_FLAG, AT(job.dry_run), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_WRITE,
      "read and count, but write nothing"},
+    {0, "signals", ND_OPT_FLAG, AT(signals), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_INSPECT,
+     "show the repetition signals of each article: shares of lines, paragraphs and n-grams"},
+    {0, "rules", ND_OPT_CHOICE, AT(rules), 0, 0, "RULES", rules_names, ND_GROUP_OUTPUT, ND_INSPECT,
+     "say which articles these rules would drop, and why: none or gopher"},
     {0, "json", ND_OPT_FLAG, AT(json), 0, 0, NULL, NULL, ND_GROUP_OUTPUT,
-     ND_DECIDE | ND_INSPECT | ND_COMPARE | ND_EVAL | ND_TUNE | ND_VERSIONS, "JSON Lines on standard output, for programs"},
+     ND_DOCUMENTS | ND_EVAL | ND_TUNE | ND_VERSIONS, "JSON Lines on standard output, for programs"},
     {0, "color", ND_OPT_CHOICE, AT(color), 0, 0, "WHEN", when_names, ND_GROUP_OUTPUT,
-     ND_READ | ND_TUNE | ND_HELP, "colour: auto (on a terminal), always or never"},
+     ND_READ | ND_COMPARE | ND_TUNE | ND_HELP, "colour: auto (on a terminal), always or never"},
 
     {0, "sort", ND_OPT_CHOICE, AT(sort), 0, 0, "ORDER", sort_names, ND_GROUP_OUTPUT, ND_INSPECT,
      "findings by place, or by weight: the most telling first"},

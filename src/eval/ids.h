@@ -1,28 +1,36 @@
 /* SPDX-License-Identifier: MIT
  *
- * ids.h - the names of records, as numbers from 0 by first appearance.
+ * ids.h - byte strings to numbers: 0, 1, 2, ... in the order they first came.
  */
 #ifndef ND_IDS_H
 #define ND_IDS_H
 
 #include "base/base.h"
 
-typedef struct nd_id_slot nd_id_slot;
+#define ND_NO_ID UINT32_MAX
+
+typedef struct nd_id {
+    const char *bytes;         /* len, and a NUL behind them */
+    uint32_t    len;
+    uint32_t    hash;
+} nd_id;
 
 typedef struct nd_ids {
-    char      **names;         /* NUL-ended, escaped by whoever shows them */
-    nd_id_slot *slots;
-    size_t      n, cap, n_slots;
-    nd_arena    strings;
+    nd_id    *list;            /* n, by number */
+    size_t    n, cap;
+    uint32_t *slots;           /* number + 1; 0: empty. A power of two of them, at most half full */
+    size_t    n_slots;
+    nd_arena  strings;
     const nd_alloc *alloc;
 } nd_ids;
-
-enum { ND_NO_ID = UINT32_MAX };
 
 void nd_ids_init(nd_ids *ids, const nd_alloc *alloc);
 void nd_ids_release(nd_ids *ids);
 
-/* nd_ids_number - the number of a name, a new one where it is new. ND_ELIMIT: 2^32 - 1 names. */
-nd_status nd_ids_number(nd_ids *ids, const char *name, size_t len, uint32_t *number, nd_err *err);
+/* nd_ids_find - the number of a string; ND_NO_ID where it has none. O(len). */
+uint32_t nd_ids_find(const nd_ids *ids, const char *bytes, size_t len);
+
+/* nd_ids_add - its number, a new one where it has none. ND_ELIMIT: too many or too long. */
+nd_status nd_ids_add(nd_ids *ids, const char *bytes, size_t len, uint32_t *number, nd_err *err);
 
 #endif

@@ -1,44 +1,68 @@
 /* SPDX-License-Identifier: MIT
  *
- * labels.h - what is known of the records: which pairs are copies, or which cluster
- * each is in.
+ * labels.h - LABELS, what is really a copy of what: lines of columns with tabs between.
+ *
+ *     id1 id2 label ...     pairs: 0 (any way to write it) is no copy, all else is one;
+ *                           of the pairs that are not listed nothing is known
+ *     id cluster ...        clusters: every pair counts; who is not listed is alone
+ *
+ * A first line is a header (in any case of letters) where it begins with "id" or "id1",
+ * has "cluster" in the second column, or "label" or "type" in a later one. It says where
+ * the label is: in the first column "label", else "type", else the third. Without one,
+ * two columns are clusters and more are pairs. Blank lines, CRLF, a BOM, gzip and zstd
+ * change nothing.
  */
 #ifndef ND_LABELS_H
 #define ND_LABELS_H
 
-#include "ids.h"
+#include "found.h"
 
-typedef struct nd_labelled_pair {
-    uint32_t a, b;             /* ids */
-    uint32_t label;            /* number of the label in nd_labels.names */
-    bool     copy;             /* the label is not 0 */
-} nd_labelled_pair;
+#include "input/reader.h"
+
+typedef struct nd_pair {
+    uint32_t a, b;             /* items, a < b */
+    uint32_t label;            /* number in values */
+    uint64_t line;
+} nd_pair;
+
+typedef struct nd_member {
+    uint32_t cluster;          /* number in values, or ND_NO_ID */
+    uint64_t line;
+} nd_member;
 
 typedef struct nd_labels {
-    nd_ids   *ids;             /* the caller's; of the result's records too */
-    nd_ids    names;           /* of labels, or of clusters */
-    bool      pairs;           /* else clusters */
-    bool      known;           /* whether it is pairs or clusters */
-    int       columns[3];      /* of id, second id or cluster, label; by the header line */
-    nd_labelled_pair *list;    /* pairs */
-    size_t    n, cap;
-    uint32_t *cluster_of;      /* of each id: number of its cluster, or ND_NO_ID; n_cluster_of ids */
-    size_t    n_cluster_of, cap_cluster_of, n_labelled;
+    bool       clusters;       /* else pairs */
+    nd_ids     values;         /* labels, or names of clusters */
+    bool      *copies;         /* by number of a label: whether its pairs are copies */
+    size_t     cap_copies;
+    nd_ids     listed;         /* pairs, by both items */
+    nd_pair   *pairs;          /* listed.n of them, each once */
+    size_t     cap_pairs;
+    nd_member *members;        /* of a name of the found, by number */
+    size_t     n_members, cap_members;
+    uint64_t   lines, bad;     /* of them, header and blank lines apart; those that said nothing */
     const nd_alloc *alloc;
 } nd_labels;
 
-void nd_labels_init(nd_labels *labels, nd_ids *ids, const nd_alloc *alloc);
+/* What is wrong with a line. */
+typedef void nd_bad_label(void *ctx, uint64_t line, const char *what);
+
+void nd_labels_init(nd_labels *labels, const nd_alloc *alloc);
 void nd_labels_release(nd_labels *labels);
 
 /*
- * nd_labels_add - one line of a TSV file, without its end.
+ * nd_labels_read - all of a source into empty labels; names that the result does not
+ * have become items of found, which is closed.
  *
- * The first line tells the columns: by their names (id, id1, id2, cluster, label,
- * type), or, where it is no header, "id cluster" for two columns and "id1 id2 label"
- * for more. Other columns are not looked at.
+ * @sources   the one to read
+ * @bad       called for each line that says nothing: too few columns, not UTF-8, a
+ *            record with itself, or another label than an earlier line gave
  *
- * ND_EFORMAT and what is wrong with the line, which is then as if it were not there.
+ * A line again that says the same is no harm. ND_EINVAL: not to be read, damaged,
+ * without one good line, or an id that stands for records of several clusters.
+ * Memory grows with the names and pairs that are listed.
  */
-nd_status nd_labels_add(nd_labels *labels, const char *line, size_t len, nd_err *err);
+nd_status nd_labels_read(nd_labels *labels, nd_found *found, const nd_sources *sources,
+                         const volatile sig_atomic_t *stop, nd_bad_label *bad, void *ctx, nd_err *err);
 
 #endif

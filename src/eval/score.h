@@ -1,40 +1,65 @@
 /* SPDX-License-Identifier: MIT
  *
- * score.h - two clusterings of the same records, or pairs with labels, to figures.
+ * score.h - what was found against what is labelled.
  */
 #ifndef ND_SCORE_H
 #define ND_SCORE_H
 
-#include "base/base.h"
+#include "interval.h"
+#include "labels.h"
 
-typedef struct nd_interval {
-    double value, lo, hi;      /* 95 % */
-} nd_interval;
+enum { ND_WORST = 20 };
 
-/* nd_wilson - a share, hits of n, with its interval: the score interval of Wilson, JASA 1927. n 0: 0 to 1, value 0. */
-nd_interval nd_wilson(uint64_t hits, uint64_t n);
+/* A pair that is missed, or found and false. */
+typedef struct nd_fault {
+    uint32_t a, b;             /* items */
+    double   jaccard;          /* or ND_UNKNOWN */
+    uint32_t label;            /* number in the labels' values: of the pair, or of the cluster of both; ND_NO_ID */
+} nd_fault;
+
+/* The most alike first, those of unknown similarity last; of equals the first that came. */
+typedef struct nd_worst {
+    nd_fault list[ND_WORST];
+    size_t   n;
+} nd_worst;
+
+typedef struct nd_label_score {
+    uint64_t pairs, found;     /* with that label; of these in one cluster of the result */
+} nd_label_score;
 
 typedef struct nd_score {
-    uint64_t    records;
-    uint64_t    pairs_true, pairs_found, pairs_both;
-    nd_interval precision, recall;
-    nd_interval f1;            /* its interval: of the least and the most that both allow */
-    bool        clusters;      /* what follows is known */
-    double      ari;           /* adjusted Rand index, Hubert, Arabie 1985; 1 where both are trivially equal */
-    double      b3_precision, b3_recall, b3; /* B-cubed, Bagga, Baldwin 1998 */
-    nd_interval exact_sets;    /* share of the true clusters of two or more that were found exactly */
-    uint64_t    sets;          /* how many these are */
+    uint64_t documents;        /* of the run */
+    uint64_t names, named;     /* ids in the labels; of these in the result */
+    uint64_t unlabelled;       /* records in the result whose id the labels do not have */
+    uint64_t truth, found, both; /* pairs */
+    nd_share precision, recall, f1;
+    nd_worst missed, wrong;
+
+    nd_label_score *labels;    /* of pairs: by number of the label */
+    size_t   n_labels;
+
+    uint64_t sets, exact;      /* of clusters: labelled ones of two and more; found just so */
+    nd_share exact_sets;
+    double   ari, b3_precision, b3_recall, b3; /* NaN where there is no document */
+    const nd_alloc *alloc;
 } nd_score;
 
-/* nd_score_pairs - precision, recall and F1 of counts. */
-void nd_score_pairs(nd_score *score, uint64_t pairs_true, uint64_t pairs_found, uint64_t pairs_both);
+void nd_score_release(nd_score *score);
 
 /*
- * nd_score_clusters - every pair counts, by counting and not by listing: O(n log n).
+ * nd_score_make - scores a result against labels.
  *
- * @truth, @found  n cluster numbers each, of the same records; any numbers
+ * Pairs: precision over the listed pairs in one cluster of the result, recall over the
+ * listed copies. Clusters: over all pairs of the run's documents, by counting (never by
+ * going through pairs: O(n log n) in the items); B-cubed (Bagga and Baldwin 1998) over
+ * all documents. ND_ENOMEM only.
  */
-nd_status nd_score_clusters(nd_score *score, const uint32_t *truth, const uint32_t *found, size_t n,
-                            const nd_alloc *alloc, nd_err *err);
+nd_status nd_score_make(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
+
+/* The two halves of nd_score_make, for what is common to both is done. */
+nd_status nd_score_pairs(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
+nd_status nd_score_clusters(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
+
+void nd_worst_add(nd_worst *worst, const nd_fault *fault);
 
 #endif

@@ -129,7 +129,7 @@ static bool is_wrapped(const char *text, const nd_words *words, const nd_segment
                    (letter == CASELESS && width >= LEAST_CASELESS && 10 * width >= 7 * most &&
                     !ends_in_stop(text, &lines[i]));
     }
-    return 10 * full >= 8 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1 && 2 * alike < n - 1 + (alike == 0);
+    return 10 * full >= 7 * (n - 1) && goes_on > 0 && 4 * goes_on >= n - 1 && 2 * alike < n - 1 + (alike == 0);
 }
 
 static bool add_block(nd_segments *to, const nd_segment *segment)

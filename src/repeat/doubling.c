@@ -15,7 +15,7 @@ static const char *const doubled[] = {
     "bang", "tick", "tap", "boom", "beep", "cha", "ho", "hee", "la", "na", "oh", "ah", "ooh",
     /* names */ "duran", "pago", "walla", "bora", "baden", "sing", "wagga", "sirhan", "boutros", "yo",
     "mau", "zsa", "fofo", "cous", "couch", "ylang", "dik", "aye", "bam", "pom", "tuk", "dum",
-    /* German */ "die", "der", "das", "den", "dem", "sie", "wir", "ihr", "ganz", "sehr", "viel", "ja",
+    /* German */ "das", "sie", "wir", "ihr", "ganz", "sehr", "viel", "ja",
     "nein", "doch", "nach", "\xc3\xbc" "ber", "bei",
     /* French */ "nous", "vous", "tr\xc3\xa8s", "oui", "non", "faire", "toc", "boum",
     /* Spanish, Italian, Portuguese */ "muy", "casi", "luego", "quasi", "piano", "pian", 
@@ -108,7 +108,7 @@ static const char *const never[] = {
     "\xe0\xa4\x87\xe0\xa4\xb8", "\xe0\xa4\x89\xe0\xa4\xb8", "\xe0\xa4\xa4\xe0\xa4\x95",
     /* Korean, the last syllable: particles */ "\xec\x9d\x80", "\xeb\x8a\x94", "\xec\x9d\x84", "\xeb\xa5\xbc",
     "\xea\xb0\x80", "\xec\x97\x90", "\xec\x9d\x98", "\xec\x88\x98", "\xea\xb2\x83",
-    /* Japanese particles */ "\xe3\x82\x92", "\xe3\x81\x8c", /* Chinese */ "\xe7\x9a\x84",
+    /* Japanese particles */ "\xe3\x82\x92", "\xe3\x81\x8c", /* Chinese */ "\xe7\x9a\x84", "\xe4\xb8\x8d",
     /* one letter */ "a", "e", "o", "u", "y", "\xc3\xa0", "\xc3\xb3", "\xd0\xb8", "\xd0\xb2", "\xd1\x81",
     "\xd0\xba", "\xd0\xbe", "\xd1\x83", "\xd0\xb0", "\xd1\x8f", "\xd1\x96", "\xce\xb7", "\xce\xbf", "\xd9\x88",
 };
@@ -146,6 +146,9 @@ static const char *const pairs[] = {
 /* One, and what counts on its own: "one by one", "a bit", "both". */
 static const char *const counting[] = {"\xe4\xb8\x80", "\xe4\xb8\xa4", "\xe5\x85\xa9", "\xe4\xba\x8c", "\xe4\xb8\x89", "\xe6\xaf\x8f", "\xe6\xaf\x8e"};
 
+/* Particles behind one: "walking and walking", "all right, all right". */
+static const char *const particles[] = {"\xe7\x9d\x80", "\xe8\x91\x97", "\xe4\xba\x86", "\xe5\x90\xa7", "\xe5\x91\x80", "\xe5\x95\x8a"};
+
 static bool is_in(const char *const *list, size_t n, const char *word, size_t len)
 {
     for (size_t i = 0; i < n; i++)
@@ -168,5 +171,6 @@ bool nd_pair_doubles(const char *pair, size_t len)
 {
     enum { CHARACTER = 3 };
     return is_in(pairs, ND_COUNT(pairs), pair, len) ||
-           (len >= CHARACTER && is_in(counting, ND_COUNT(counting), pair, CHARACTER));
+           (len >= CHARACTER && (is_in(counting, ND_COUNT(counting), pair, CHARACTER) ||
+                                 is_in(particles, ND_COUNT(particles), pair + len - CHARACTER, CHARACTER)));
 }

@@ -295,6 +295,8 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
         for (uint32_t k = front; k < b->n_words - back; k++)
             if (x[i] == y[k])
                 return false;
+    if (front + back == n)
+        return false;          /* one has only more words than the other */
     if (a->n_words <= TEMPLATE_WORDS)
         return front > 1 && (front < BOTH_ENDS || back < BOTH_ENDS);
     return front > 1 && back == 0 && n - front >= REST;

@@ -187,6 +187,14 @@ static nd_status tell(search *s, const match *m, nd_err *err)
     return nd_findings_add(s->to, s->article, &row, m->at, m->n, err);
 }
 
+/* Characters twice in a row are told as what they are, by stutter.c. */
+static bool is_stutter(const search *s, const match *m)
+{
+    enum { MOST_CHARACTERS = 20 };
+    return m->of + m->n == m->at && m->n <= MOST_CHARACTERS &&
+           (nd_word_traits(s->article, m->at) & ND_WORD_ALONE) != 0;
+}
+
 static nd_status begin(search *s, nd_err *err)
 {
     nd_phrases *p = s->phrases;
@@ -215,7 +223,8 @@ nd_status nd_find_phrases(nd_phrases *phrases, const nd_article *article, nd_fin
     for (uint32_t word = 0; st == ND_OK && word < n_words;) {
         match m = nd_word_covered(to, word) ? (match){0} : best_near(&s, word);
         if (m.n > 0) {
-            st = tell(&s, &m, err);
+            if (!is_stutter(&s, &m))
+                st = tell(&s, &m, err);
             word = m.at + m.n;
         } else {
             enter_up_to(&s, ++word);

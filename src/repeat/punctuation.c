@@ -58,13 +58,28 @@ static uint32_t mark_at(const char *bytes, size_t len)
     return m;
 }
 
+/* Bytes of a space at text, or 0: French sets quotes off by no-break spaces. */
+static size_t space_at(const char *text, size_t len, bool wrapped)
+{
+    static const char *const spaces[] = {" ", "\xc2\xa0", "\xe2\x80\xaf", "\xe3\x80\x80"};
+    if (*text == '\n' || *text == '\r')
+        return wrapped;
+    for (size_t i = 0; i < ND_COUNT(spaces); i++) {
+        size_t n = strlen(spaces[i]);
+        if (n <= len && memcmp(text, spaces[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
 /* @wrapped  whether a line end between two marks is only the page's */
 static nd_mark_run run_at(const char *text, size_t at, size_t end, uint32_t m, bool wrapped)
 {
     nd_mark_run r = {.first = at, .end = at + marks[m].len, .n = 1, .mark = m};
     for (size_t next = r.end; next < end;) {
-        if (text[next] == ' ' || (wrapped && (text[next] == '\n' || text[next] == '\r'))) {
-            next++;
+        size_t space = space_at(text + next, end - next, wrapped);
+        if (space > 0) {
+            next += space;
             continue;
         }
         if (end - next < marks[m].len || memcmp(text + next, marks[m].bytes, marks[m].len) != 0)

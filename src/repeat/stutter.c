@@ -21,7 +21,7 @@
 
 enum {
     MOST_WORDS = 4,
-    MOST_CHARACTERS = 12,
+    MOST_CHARACTERS = 20,
     LEAST_HAN = 3, LEAST_KANA = 5, LEAST_SYLLABLES = 6,
     SHORT_WORD = 4,            /* bytes, its space counted: a word like this is grammar */
     LEAST_HANGUL = 9,          /* bytes, three syllables */
@@ -48,13 +48,27 @@ static void traits_of(const nd_article *article, uint32_t i, uint32_t k, uint8_t
     }
 }
 
-/* Arabic counts off by saying a noun twice ("step step"), which ends in ta marbuta or is written with tanwin. */
+static bool is_word_of(const nd_article *article, uint32_t word, const char *const *list, size_t n)
+{
+    const nd_words *words = &article->words;
+    size_t len = words->starts[word + 1] - words->starts[word] - 1;
+    for (size_t i = 0; i < n; i++)
+        if (strlen(list[i]) == len && memcmp(list[i], words->folded + words->starts[word], len) == 0)
+            return true;
+    return false;
+}
+
+/* Arabic says nouns twice to count off and adverbs to stress; they end in ta marbuta, or in alif that is no plural verb's. */
 static bool counts_off(const char *word, size_t len)
 {
-    static const char ta_marbuta[] = "\xd8\xa9", tanwin[] = "\xd9\x8b";
-    enum { TWO_LETTERS = 4 };
-    return len > TWO_LETTERS && (memcmp(word + len - 2, ta_marbuta, 2) == 0 || memcmp(word + len - 2, tanwin, 2) == 0 ||
-                                 memcmp(word + len - 4, tanwin, 2) == 0);
+    static const char ta_marbuta[] = "\xd8\xa9", alif[] = "\xd8\xa7", plural[] = "\xd9\x88\xd8\xa7", tanwin[] = "\xd9\x8b";
+    enum { THREE_LETTERS = 6 };
+    if (len <= THREE_LETTERS)
+        return false;
+    const char *last = word + len - 2;
+    if (memcmp(last, tanwin, 2) == 0)
+        last -= 2;
+    return memcmp(last, ta_marbuta, 2) == 0 || (memcmp(last, alif, 2) == 0 && memcmp(last - 2, plural, 4) != 0);
 }
 
 /*
@@ -95,22 +109,32 @@ static bool is_worth_characters(const nd_article *article, uint32_t i, uint32_t 
     return !nd_pair_doubles(pair, len + second);
 }
 
+/* A word of one letter twice as it stands, or large where a sentence begins: "A a small town". */
+static bool same_letter(const nd_article *article, uint32_t i)
+{
+    const nd_span *first = &article->words.spans[i], *again = &article->words.spans[i + 1];
+    bool same = first->len == again->len &&
+                memcmp(article->text + first->offset, article->text + again->offset, first->len) == 0;
+    nd_gap before = nd_gap_at(article, i);
+    bool begins = i == 0 || before == ND_GAP_STOP || nd_line_with(&article->segments, i)->word == i;
+    return same || (begins && nd_is_capital(article, i) && !nd_is_capital(article, i + 1));
+}
+
 static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, bool over_stop)
 {
+    static const char *const counting[] = {"\xed\x95\x9c", "\xeb\x91\x90", "\xeb\xa7\xa4"};
     uint8_t all, any;
     traits_of(article, i, k, &all, &any);
     if ((any & ND_WORD_ALONE) != 0)
         return is_worth_characters(article, i, k, over_stop, all, any);
     if ((any & ND_WORD_DIGIT) != 0)
         return k > 2 && (all & ND_WORD_DIGIT) == 0;
-    if (k > 1)
-        return (all & ND_WORD_ONE) == 0;
+    if (k > 1) /* Korean: "han georeum han georeum", step by step */
+        return (all & ND_WORD_ONE) == 0 && !is_word_of(article, i, counting, ND_COUNT(counting));
     const nd_words *words = &article->words;
     const char *word = words->folded + words->starts[i];
     size_t len = words->starts[i + 1] - words->starts[i] - 1;
-    const nd_span *first = &words->spans[i], *again = &words->spans[i + 1];
-    if ((any & ND_WORD_ONE) != 0 && (first->len != again->len ||
-                                     memcmp(article->text + first->offset, article->text + again->offset, first->len) != 0))
+    if ((any & ND_WORD_ONE) != 0 && !same_letter(article, i))
         return false;
     if ((any & (ND_WORD_INDIC | ND_WORD_ONE)) != 0)
         return nd_never_doubles(word, len);
@@ -122,7 +146,12 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
 /* "Juan Garcia Garcia": capitals, and so is the word before. */
 static bool is_name(const nd_article *article, uint32_t block, uint32_t i)
 {
-    return i > block && nd_gap_at(article, i) == ND_GAP_SPACE && nd_is_capital(article, i - 1) &&
+    const nd_words *words = &article->words;
+    if (i == block)
+        return false;
+    nd_gap gap = nd_gap_at(article, i);
+    bool title = gap == ND_GAP_STOP && words->starts[i] - words->starts[i - 1] <= SHORT_WORD; /* "M. Martin Martin" */
+    return (gap == ND_GAP_SPACE || title) && nd_is_capital(article, i - 1) &&
            nd_is_capital(article, i) && nd_is_capital(article, i + 1);
 }
 
@@ -135,16 +164,6 @@ static bool same_gaps(const nd_article *article, uint32_t i, uint32_t k)
             return false;
     }
     return true;
-}
-
-static bool is_word_of(const nd_article *article, uint32_t word, const char *const *list, size_t n)
-{
-    const nd_words *words = &article->words;
-    size_t len = words->starts[word + 1] - words->starts[word] - 1;
-    for (size_t i = 0; i < n; i++)
-        if (strlen(list[i]) == len && memcmp(list[i], words->folded + words->starts[word], len) == 0)
-            return true;
-    return false;
 }
 
 /* "on and on and", "day after day after", "from doctor to doctor to": a word, a small one between, and the word again. */
@@ -165,6 +184,13 @@ static bool is_linked(const nd_article *article, uint32_t block, uint32_t i)
     return i > block && is_word_of(article, i + 1, to, ND_COUNT(to)) && is_word_of(article, i - 1, from, ND_COUNT(from));
 }
 
+/* German: "die Frau, die die Tuer schloss". Behind a comma the first is a relative pronoun. */
+static bool is_relative(const nd_article *article, uint32_t block, uint32_t i)
+{
+    static const char *const pronouns[] = {"die", "der", "den", "dem"};
+    return i > block && nd_gap_at(article, i) == ND_GAP_OTHER && is_word_of(article, i, pronouns, ND_COUNT(pronouns));
+}
+
 static bool is_stutter(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t k)
 {
     uint32_t second = i + k, behind = i + 2 * k, end = block->word + block->n_words;
@@ -176,9 +202,9 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
         size_t from, len = nd_gap_bytes(article, behind, &from);
         bool ends = behind == end || nd_ends_sentence(article->text + from, len);
         nd_gap before = nd_gap_at(article, i);
-        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE);
+        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE || (k > 1 && before == ND_GAP_OTHER));
     }
-    if (k == 1 && is_name(article, block->word, i))
+    if (k == 1 && (is_name(article, block->word, i) || is_relative(article, block->word, i)))
         return false;
     if (k == 2 && is_linked(article, block->word, i))
         return false;

@@ -20,7 +20,7 @@
 
 enum {
     MOST_WORDS = 24, MOST_CHARACTERS = 60, /* of a line */
-    LABEL_WORDS = 5, LABEL_CHARACTERS = 10,
+    LABEL_WORDS = 5, LABEL_CHARACTERS = 10, SYLLABLES = 2,
     BARE_WORDS = 2, BARE_CHARACTERS = 5,   /* a group without a mark shares these */
     LEAST_BARE = 3, LEAST_BARE_CHARACTERS = 7 /* and two of its lines so many, at both ends together */
 };
@@ -43,10 +43,11 @@ void nd_templates_release(nd_templates *t)
     nd_templates_init(t, t->alloc);
 }
 
-/* Marks that set a label off. Those of the second list do so only between spaces. */
-static const char *const marks[] = {":", "|", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+/* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
+static const char *const marks[] = {"=", ":", "|", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
-                                    "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f"};
+                                    "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
+                                    "\xef\xbc\x9d" /* full-width = */};
 static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
@@ -54,12 +55,12 @@ static uint32_t sets_off(const char *bytes, size_t len, bool alone)
 {
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
-        if (c < 0x80 && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
+        if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a>b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone))
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone || m == 0))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -134,9 +135,11 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
 {
     const nd_segment *line = &article->segments.lines[i];
     uint32_t n = line->n_words, label = 0, tail = 0, label_mark = 0, tail_mark = 0;
-    bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    uint32_t most = alone ? LABEL_CHARACTERS : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
-    if (n < 2 || n > (uint32_t)(alone ? MOST_CHARACTERS : MOST_WORDS))
+    uint8_t traits = nd_word_traits(article, line->word);
+    bool alone = (traits & ND_WORD_ALONE) != 0;
+    uint32_t times = (traits & ND_WORD_THAI) != 0 ? SYLLABLES : 1; /* letters of which a word takes more */
+    uint32_t most = alone ? LABEL_CHARACTERS * times : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
+    if (n < 2 || n > (alone ? MOST_CHARACTERS * times : MOST_WORDS))
         return ND_OK;
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
@@ -286,7 +289,7 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
         return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
-    if (group->n > 2 ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+    if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
     return end->front ? !nd_is_name(article, line->word, s->front)
                       : !nd_is_name(article, line->word + line->n_words - s->back, s->back);

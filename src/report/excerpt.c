@@ -95,11 +95,11 @@ static bool build(line *l, const nd_marked *pieces, size_t n)
     for (size_t p = 0; p < n && !l->full; p++) {
         const char *bytes = pieces[p].bytes;
         for (size_t i = 0, len; i < pieces[p].len && !l->full; i += len) {
-            for (len = 0; i + len < pieces[p].len && nd_is_white(bytes[i + len]); len++)
+            for (len = 0; i + len < pieces[p].len && nd_term_is_white(bytes[i + len]); len++)
                 l->space = true;
             if (len > 0)
                 continue;
-            while (i + len < pieces[p].len && !nd_is_white(bytes[i + len]))
+            while (i + len < pieces[p].len && !nd_term_is_white(bytes[i + len]))
                 len++;
             add_atom(l, bytes + i, len, pieces[p].mark);
         }

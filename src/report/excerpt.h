@@ -33,10 +33,4 @@ typedef struct nd_marked {
  */
 void nd_excerpt(nd_buf *to, const nd_marked *pieces, size_t n, bool before, bool after, size_t columns, bool color);
 
-/* nd_is_white - space, tab, line end. */
-static inline bool nd_is_white(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 #endif

@@ -5,22 +5,10 @@
 #include "repeats_text.h"
 
 #include "excerpt.h"
+#include "name.h"
 #include "term.h"
 
 #include <inttypes.h>
-
-void nd_name_text(nd_buf *to, const nd_row_record *record)
-{
-    nd_term_text(to, record->file, strlen(record->file));
-    if (record->record != 0)
-        nd_buf_printf(to, ":%" PRIu64, record->record);
-    if (record->id != NULL) {
-        bool quoted = record->id_len >= 2 && record->id[0] == '"';
-        nd_buf_puts(to, " (");
-        nd_term_text(to, record->id + quoted, record->id_len - 2 * (size_t)quoted);
-        nd_buf_puts(to, ")");
-    }
-}
 
 void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats, size_t width)
 {
@@ -40,7 +28,7 @@ void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *
         counts[repeats->rows[i].kind]++;
     double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     nd_buf_printf(to, "%5.1f %%  ", 100 * share);
-    nd_name_text(to, record);
+    nd_record_name(to, record);
     const char *before = "   ";
     for (size_t k = 0; k < ND_REPEAT_KINDS; k++) {
         if (counts[k] == 0)
@@ -65,7 +53,7 @@ void nd_boilerplate_text(nd_buf *to, const nd_row_record *first, const nd_recurr
     if (half >= LEAST)
         nd_excerpt(to, &text, 1, false, false, half, look->color);
     nd_buf_puts(to, "   first in ");
-    nd_name_text(to, first);
+    nd_record_name(to, first);
     nd_buf_printf(to, ", line %" PRIu64, unit->line);
     if (!to->failed)
         to->len = begin + nd_term_cut(to->bytes + begin, to->len - begin, look->width);

@@ -4,6 +4,8 @@
  */
 #include "marking.h"
 
+#include "term.h"
+
 enum { COMPARED = 4 << 10 };   /* bytes of a place that are compared */
 
 void nd_marking_init(nd_marking *marking, nd_text *folder, const nd_alloc *alloc)
@@ -40,7 +42,7 @@ static size_t looked_at(const char *text, const nd_place *place)
     size_t len = place->len;
     if (len <= COMPARED)
         return len;
-    for (len = COMPARED; len > COMPARED / 2 && !nd_is_white(text[place->offset + len]); len--)
+    for (len = COMPARED; len > COMPARED / 2 && !nd_term_is_white(text[place->offset + len]); len--)
         ;
     while (len > 0 && ((unsigned char)text[place->offset + len] & 0xC0) == 0x80)
         len--;
@@ -140,7 +142,7 @@ bool nd_mark_in_line(nd_marking *m, const char *text, size_t len, size_t begin, 
     if (begin - from > lead) { /* from a word on, or at least a character */
         from = begin - lead;
         size_t word = from;
-        while (word < begin && !nd_is_white(text[word]))
+        while (word < begin && !nd_term_is_white(text[word]))
             word++;
         while (from < begin && ((unsigned char)text[from] & 0xC0) == 0x80)
             from++;

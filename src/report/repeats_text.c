@@ -15,6 +15,7 @@
 
 #include "groups.h"
 #include "marking.h"
+#include "name.h"
 #include "term.h"
 
 #include <inttypes.h>
@@ -238,7 +239,7 @@ static void add_table(nd_buf *to, const char *text, size_t len, const nd_repeats
 
 static void add_head(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
 {
-    nd_name_text(to, record);
+    nd_record_name(to, record);
     nd_buf_puts(to, "   ");
     nd_term_count(to, repeats->words, "word");
     nd_buf_puts(to, ", ");

@@ -35,7 +35,4 @@ void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *
 /* nd_boilerplate_text - one unit that recurs: in how many documents, its text, where it stood first. */
 void nd_boilerplate_text(nd_buf *to, const nd_row_record *first, const nd_recurring *unit, const nd_look *look);
 
-/* nd_name_text - the document's name: "c.jsonl:12 (a9)". */
-void nd_name_text(nd_buf *to, const nd_row_record *record);
-
 #endif

@@ -91,9 +91,15 @@ static void shortest(nd_buf *to, double value)
     nd_buf_puts(to, digits);
 }
 
+static void open_row(nd_buf *to, const char *type)
+{
+    nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1", type);
+}
+
 static void begin(nd_buf *to, const char *type)
 {
-    nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1,", type);
+    open_row(to, type);
+    nd_buf_puts(to, ",");
 }
 
 static void end(nd_buf *to)
@@ -237,7 +243,23 @@ void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *rep
     end(to);
 }
 
-void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats)
+static void signal_keys(nd_buf *to, const nd_row_signals *more)
+{
+    for (int i = 0; more->signals != NULL && i < ND_SIGNALS; i++)
+        nd_buf_printf(to, "%s\"%s\":%.4f", i == 0 ? ",\"signals\":{" : ",", nd_signal_name((nd_signal)i),
+                      more->signals->frac[i]);
+    if (more->signals != NULL)
+        nd_buf_puts(to, "}");
+    if (more->broken == NULL)
+        return;
+    nd_buf_puts(to, ",\"drops\":[");
+    for (size_t i = 0; i < more->n_broken; i++)
+        nd_buf_printf(to, "%s\"%s\"", i == 0 ? "" : ",", nd_signal_name(more->broken[i].signal));
+    nd_buf_puts(to, "]");
+}
+
+void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats,
+                    const nd_row_signals *more)
 {
     double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     begin(to, "article");
@@ -246,6 +268,8 @@ void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *r
                   ",\"words\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"paragraphs\":%" PRIu64
                   ",\"repeats\":%zu,\"repeated\":%.4f",
                   repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, share);
+    if (more != NULL)
+        signal_keys(to, more);
     end(to);
 }
 
@@ -261,5 +285,32 @@ void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurri
     record_object(to, "first", first);
     to->len--;                         /* the line goes into the object too */
     nd_buf_printf(to, ",\"line\":%" PRIu64 "}", unit->line);
+    end(to);
+}
+
+void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
+                    const nd_similarity *similarity, const nd_alignment *alignment)
+{
+    const nd_alignment *al = alignment;
+    open_row(to, "compare");
+    record_object(to, "a", a);
+    record_object(to, "b", b);
+    nd_buf_printf(to,
+                  ",\"words_a\":%" PRIu64 ",\"words_b\":%" PRIu64
+                  ",\"jaccard\":%.4f,\"containment\":%.4f,\"coverage\":%.4f",
+                  al->a.n_words, al->b.n_words, similarity->jaccard, similarity->containment,
+                  similarity->coverage);
+    nd_buf_printf(to, ",\"aligned\":%" PRIu64 ",\"moved\":%" PRIu64 ",\"blocks\":%zu,\"longest\":%" PRIu64,
+                  al->ordered_words + al->moved_words, al->moved_words, al->n_blocks,
+                  al->n_blocks > 0 ? al->blocks[al->longest].words : 0);
+    end(to);
+}
+
+void nd_row_shared(nd_buf *to, const nd_block *block)
+{
+    open_row(to, "shared");
+    place_object(to, "a", &block->a);
+    place_object(to, "b", &block->b);
+    nd_buf_printf(to, ",\"words\":%" PRIu64 ",\"moved\":%s", block->words, block->moved ? "true" : "false");
     end(to);
 }

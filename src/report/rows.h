@@ -35,9 +35,24 @@ void nd_row_damaged(nd_buf *to, const char *file, const char *what);
 void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors);
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat);
-void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats);
+
+/* What else is told of a document where it was asked for. */
+typedef struct nd_row_signals {
+    const nd_signals     *signals;   /* NULL: not asked for */
+    const nd_broken_rule *broken;    /* NULL: no rules were asked for */
+    size_t                n_broken;
+} nd_row_signals;
+
+/* nd_row_article - @more may be NULL: nothing. */
+void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats,
+                    const nd_row_signals *more);
 /* nd_row_boilerplate - a unit that stands in several documents; first: where it stood first. */
 void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurring *unit);
+
+/* nd_row_compare - two records and what they share; the blocks of the alignment are rows of their own. */
+void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
+                    const nd_similarity *similarity, const nd_alignment *alignment);
+void nd_row_shared(nd_buf *to, const nd_block *block);
 
 /* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
 void nd_json_string(nd_buf *to, const char *text, size_t len);

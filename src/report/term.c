@@ -102,6 +102,20 @@ size_t nd_term_cut(const char *text, size_t len, size_t columns)
     return measure(text, len, columns, &taken);
 }
 
+bool nd_term_rtl(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        utf8proc_int32_t code;
+        i += next(text + i, len - i, &code);
+        if (code < 0x80)
+            continue;
+        utf8proc_propval_t direction = utf8proc_get_property(code)->bidi_class;
+        if (direction == UTF8PROC_BIDI_CLASS_R || direction == UTF8PROC_BIDI_CLASS_AL)
+            return true;
+    }
+    return false;
+}
+
 void nd_term_number(nd_buf *to, uint64_t number)
 {
     char digits[24];

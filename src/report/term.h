@@ -21,11 +21,17 @@ size_t nd_term_width(const char *text, size_t len);
 /* nd_term_cut - bytes of the longest beginning of harmless text, in whole characters, that fits columns. */
 size_t nd_term_cut(const char *text, size_t len, size_t columns);
 
+/* nd_term_rtl - whether there is a character in it that is written from right to left. */
+bool nd_term_rtl(const char *text, size_t len);
+
+/* nd_term_is_white - white space of ASCII, line ends too. */
+static inline bool nd_term_is_white(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* nd_term_number - a number as people read it: 81,204,113. */
 void nd_term_number(nd_buf *to, uint64_t number);
-
-/* nd_term_count - "1 line", "1,482 words". */
-void nd_term_count(nd_buf *to, uint64_t n, const char *what);
 
 /* nd_term_count - "1 line", "1,482 words". */
 void nd_term_count(nd_buf *to, uint64_t n, const char *what);

@@ -22,6 +22,7 @@ typedef struct item {
     nd_repeats   repeats;
     nd_unit     *units;
     size_t       n_units;
+    nd_signals   signals;
     const char  *fault;         /* what is wrong with the record; NULL: nothing */
     uint64_t     byte;
 } item;
@@ -37,6 +38,7 @@ typedef struct piece {
 typedef struct bench {
     nd_parser        *parser;
     nd_repeat_finder *finder;
+    nd_signal_meter  *meter;    /* NULL: signals are not wanted */
     piece             piece;
 } bench;
 
@@ -130,6 +132,10 @@ static nd_status inspect_record(bench *b, const nd_record *record, bool units, i
     nd_status st = nd_parser_read(b->parser, &p->batch, record, &parsed, &to->byte, &fault);
     if (st == ND_OK)
         st = nd_repeats_find(b->finder, parsed.text, parsed.len, &repeats, &fault);
+    if (st == ND_OK && b->meter != NULL) {
+        st = nd_signals_measure(b->meter, parsed.text, parsed.len, &to->signals, &fault);
+        to->document.signals = &to->signals;
+    }
     if (st == ND_OK) {
         st = keep_document(p, to, &parsed, &repeats, err);
         return st == ND_OK && units ? keep_units(b, to, err) : st;
@@ -252,6 +258,8 @@ static nd_status open_bench(bench *b, const nd_job *job, nd_err *err)
     nd_status st = nd_parser_new(&b->parser, &job->fields, alloc, err);
     if (st == ND_OK)
         st = nd_repeat_finder_new(&b->finder, &job->opts, alloc, err);
+    if (st == ND_OK && job->signals)
+        st = nd_signal_meter_new(&b->meter, &job->opts, alloc, err);
     return st;
 }
 
@@ -259,6 +267,7 @@ static void close_bench(bench *b)
 {
     nd_parser_free(b->parser);
     nd_repeat_finder_free(b->finder);
+    nd_signal_meter_free(b->meter);
     nd_batch_release(&b->piece.batch);
     nd_arena_release(&b->piece.arena);
 }

@@ -45,6 +45,8 @@ typedef struct nd_job {
     const char        *rejects;        /* apply: where removed records go, or NULL */
     bool               force, dry_run;
     uint32_t           boilerplate;    /* inspect: units that recur over documents to tell, at most */
+    bool               signals;        /* inspect: measure the repetition signals too */
+    uint64_t           records[2];     /* compare: of each source the record; 0: the only one it has */
     nd_watch           watch;
 } nd_job;
 
@@ -84,6 +86,7 @@ typedef struct nd_inspected {
     const char       *text;            /* the document */
     size_t            len;
     const nd_repeats *repeats;
+    const nd_signals *signals;         /* NULL where the job does not ask for them */
     bool              whole_file;      /* the file is the document (plain text) */
 } nd_inspected;
 
@@ -101,5 +104,30 @@ typedef struct nd_inspect_to {
 } nd_inspect_to;
 
 nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome *outcome, nd_err *err);
+
+/*
+ * nd_run_compare - two documents, one of each of the two sources, and what they share.
+ *
+ * compared is called once with both, unless one could not be read: that is said
+ * (watch.say) and counted. ND_EINVAL: a record that was asked for is not there, or a
+ * source has several and none was asked for.
+ */
+typedef struct nd_compared_text {
+    const nd_source *source;
+    uint64_t         record;           /* from 1 in its source */
+    char            *id;               /* JSON token or NULL */
+    char            *text;
+    size_t           id_len, len;
+    bool             whole_file;       /* the file is the document (plain text) */
+} nd_compared_text;
+
+typedef struct nd_compared {
+    nd_compared_text a, b;
+    nd_similarity    similarity;
+    nd_alignment     alignment;
+} nd_compared;
+
+typedef nd_status nd_compare_fn(void *ctx, const nd_compared *compared, nd_err *err);
+nd_status nd_run_compare(const nd_job *job, nd_compare_fn *compared, void *ctx, nd_outcome *outcome, nd_err *err);
 
 #endif

@@ -111,8 +111,9 @@ static nd_status next_record(nd_result *r, const nd_record **record, nd_err *err
     return ND_OK;
 }
 
-/* The next line of the file, parsed; ND_END behind the last. */
-static nd_status next_line(nd_result *r, nd_json_value *values, const char **line, size_t *len, nd_err *err)
+/* The next line of the file, its values at n paths; ND_END behind the last. */
+static nd_status next_line(nd_result *r, const char *const *at_paths, size_t n, nd_json_value *values,
+                           const char **line, size_t *len, nd_err *err)
 {
     const nd_record *record = NULL;
     nd_err why;
@@ -123,7 +124,7 @@ static nd_status next_line(nd_result *r, nd_json_value *values, const char **lin
     r->line = record->number;
     *line = r->batch.bytes + record->offset;
     *len = record->len;
-    if (record->kind != ND_RECORD || nd_json_read(r->json, *line, *len, paths, PATHS, values, &at, &why) != ND_OK)
+    if (record->kind != ND_RECORD || nd_json_read(r->json, *line, *len, at_paths, n, values, &at, &why) != ND_OK)
         return bad(r, err, "is no row of a result file");
     return ND_OK;
 }
@@ -194,8 +195,7 @@ static nd_status read_line(nd_result *r, const nd_json_value *v, const char *lin
 
 static nd_status fetch(nd_result *r, nd_err *err);
 
-/* To the first line. */
-static nd_status reread(nd_result *r, nd_err *err)
+nd_status nd_result_restart(nd_result *r, nd_err *err)
 {
     static const nd_reader_opts opts = {.format = ND_JSONL, .max_doc = SIZE_MAX / 4};
     nd_reader_free(r->reader);
@@ -207,9 +207,16 @@ static nd_status reread(nd_result *r, nd_err *err)
     return nd_reader_new(&r->reader, &r->self, &opts, NULL, err);
 }
 
+nd_status nd_result_row(nd_result *r, const char *const *at_paths, size_t n, nd_json_value *values, nd_err *err)
+{
+    const char *line;
+    size_t len;
+    return next_line(r, at_paths, n, values, &line, &len, err);
+}
+
 nd_status nd_result_rewind(nd_result *r, nd_err *err)
 {
-    nd_status st = reread(r, err);
+    nd_status st = nd_result_restart(r, err);
     return st == ND_OK ? fetch(r, err) : st;
 }
 
@@ -231,8 +238,8 @@ nd_status nd_result_open(nd_result *r, const char *path, nd_err *err)
     if (st == ND_OK && !r->self.list[0].regular && r->self.list[0].problem == NULL)
         st = nd_fail(err, ND_EINVAL, "%s: a result file is read twice, so it must be a regular file", path);
     if (st == ND_OK)
-        st = reread(r, err);
-    while (st == ND_OK && (st = next_line(r, values, &line, &len, err)) == ND_OK)
+        st = nd_result_restart(r, err);
+    while (st == ND_OK && (st = next_line(r, paths, PATHS, values, &line, &len, err)) == ND_OK)
         st = read_line(r, values, line, len, &header, &summary, err);
     if (st == ND_END && !header)
         st = nd_fail(err, ND_EINVAL, "%s is no result file: it has no header", path);
@@ -317,7 +324,7 @@ static nd_status fetch(nd_result *r, nd_err *err)
     nd_status st;
     r->any = false;
     do
-        st = next_line(r, v, &line, &len, err);
+        st = next_line(r, paths, PATHS, v, &line, &len, err);
     while (st == ND_OK && !is(&v[TYPE], "removed"));
     if (st != ND_OK)
         return st == ND_END ? ND_OK : st;

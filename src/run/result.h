@@ -54,4 +54,12 @@ nd_status nd_result_rewind(nd_result *result, nd_err *err);
 /* nd_result_next - the next record of input i to remove; ND_END where i has no more. i must not go back. */
 nd_status nd_result_next(nd_result *result, size_t i, uint64_t *record, nd_err *err);
 
+/*
+ * nd_result_restart, nd_result_row - the other way to read it: every row as it comes,
+ * its values at n paths (good until the next), its number in line. ND_END behind the last.
+ */
+nd_status nd_result_restart(nd_result *result, nd_err *err);
+nd_status nd_result_row(nd_result *result, const char *const *paths, size_t n, nd_json_value *values,
+                        nd_err *err);
+
 #endif
