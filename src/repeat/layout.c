@@ -184,9 +184,15 @@ bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segmen
            (is_code(article, &a->place) && is_code(article, &b->place));
 }
 
-static bool is_next(const nd_segment *a, const nd_segment *b)
+static bool is_short(const nd_segment *line)
 {
-    return a->place.line + 1 == b->place.line && b->columns < PROSE_LINE;
+    return line->n_lines == 1 && line->columns < PROSE_LINE;
+}
+
+/* Two short lines, the second right below the first. */
+static bool are_below(const nd_segment *a, const nd_segment *b)
+{
+    return is_short(a) && is_short(b) && a->place.line + 1 == b->place.line;
 }
 
 /* One of several short lines right below each other. */
@@ -194,13 +200,12 @@ static bool is_in_column(const nd_article *article, const nd_segment *unit)
 {
     const nd_segments *segments = &article->segments;
     uint32_t first = unit->line, last = unit->line;
-    if (unit->n_lines > 1 || unit->columns >= PROSE_LINE)
+    if (!is_short(unit))
         return false;
-    while (first > 0 && last - first < COLUMN_LINES && segments->lines[first - 1].columns < PROSE_LINE &&
-           is_next(&segments->lines[first - 1], &segments->lines[first]))
+    while (first > 0 && last - first < COLUMN_LINES && are_below(&segments->lines[first - 1], &segments->lines[first]))
         first--;
     while (last + 1 < segments->n_lines && last - first < COLUMN_LINES &&
-           is_next(&segments->lines[last], &segments->lines[last + 1]))
+           are_below(&segments->lines[last], &segments->lines[last + 1]))
         last++;
     return last - first + 1 >= COLUMN_LINES;
 }
@@ -208,8 +213,19 @@ static bool is_in_column(const nd_article *article, const nd_segment *unit)
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b)
 {
     return nd_are_rows(article, a, b) || (has_bullet(article, a) && has_bullet(article, b)) ||
-           have_other_labels(article, a, b) || (is_question(article, a) && is_question(article, b)) ||
-           (is_in_column(article, a) && is_in_column(article, b));
+           have_other_labels(article, a, b) || (is_question(article, a) && is_question(article, b));
+}
+
+bool nd_are_next(const nd_segment *at, const nd_segment *of)
+{
+    enum { SIDE_BY_SIDE = 2 };
+    uint32_t lines = at->line - of->line;
+    return is_short(at) && is_short(of) && lines <= SIDE_BY_SIDE && at->place.line - of->place.line == lines;
+}
+
+bool nd_are_in_columns(const nd_article *article, const nd_segment *a, const nd_segment *b)
+{
+    return is_in_column(article, a) && is_in_column(article, b);
 }
 
 bool nd_is_prose(const nd_article *article, const nd_segment *paragraph)

@@ -15,10 +15,15 @@ bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segmen
 
 /*
  * nd_are_items - whether two lines are rows, or look like items of one list: both with a
- * bullet, a heading's mark, a number or a label, not the same; two short questions; two
- * of short lines below each other.
+ * bullet, a heading's mark, a number or a label, not the same; two short questions.
  */
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b);
+
+/* nd_are_next - whether two short lines stand right below each other, or with one line between. */
+bool nd_are_next(const nd_segment *at, const nd_segment *of);
+
+/* nd_are_in_columns - whether each is one of several short lines right below each other. */
+bool nd_are_in_columns(const nd_article *article, const nd_segment *a, const nd_segment *b);
 
 /* nd_is_prose - whether most words of a paragraph stand in long lines or whole sentences, and it is no code. */
 bool nd_is_prose(const nd_article *article, const nd_segment *paragraph);

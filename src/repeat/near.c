@@ -271,14 +271,6 @@ static nd_status like(search *s, uint32_t u, uint32_t *of, double *similarity, n
 
 /* ---- what is told */
 
-/* Short lines right below each other are items of a list, which differ in a number or a name. */
-static bool is_list(const nd_segment *a, const nd_segment *b)
-{
-    enum { SHORT_LINE = 60, SIDE_BY_SIDE = 2 };
-    return a->n_lines == 1 && b->n_lines == 1 && a->columns < SHORT_LINE && b->columns < SHORT_LINE &&
-           a->line - b->line <= SIDE_BY_SIDE && a->place.line - b->place.line == a->line - b->line;
-}
-
 /* "Read more about floods", "Read more about fairs": a template, and told as one. */
 static bool is_template(const search *s, const nd_segment *a, const nd_segment *b)
 {
@@ -302,12 +294,18 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
     return front > 1 && back == 0 && n - front >= REST;
 }
 
+/* Short lines below each other are items of a list, which differ in a number or a name; not so the title. */
+static bool is_list(const search *s, const nd_segment *at, const nd_segment *of)
+{
+    return of->line > 0 && (nd_are_next(at, of) || nd_are_in_columns(s->article, at, of));
+}
+
 static bool is_by_nature(const search *s, const nd_segment *at, const nd_segment *of, double similarity)
 {
     const nd_article *article = s->article;
-    if (article->natural || is_list(at, of))
+    if (article->natural || is_list(s, at, of))
         return true;
-    return (article->list || nd_are_items(article, at, of)) && (similarity < certain || !are_paragraphs(s, at, of));
+    return nd_are_items(article, at, of) && (similarity < certain || !are_paragraphs(s, at, of));
 }
 
 static nd_status tell(search *s, uint32_t u, uint32_t other, double similarity, nd_findings *to, nd_err *err)
