@@ -44,23 +44,27 @@ void nd_templates_release(nd_templates *t)
 }
 
 /* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
-static const char *const marks[] = {"=", ":", "|", "\xef\xbc\x9a" /* full-width : */, "\xc2\xbb", "\xe2\x80\xba" /* > */,
+static const char *const marks[] = {"=", ":", "\xef\xbc\x9a" /* full-width : */, "|", "\xc2\xbb", "\xe2\x80\xba" /* > */,
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
                                     "\xef\xbc\x9d" /* full-width = */};
 static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
 
+/* The first marks have a label before them, and what it is for behind, no tail. */
+enum { COLONS = 3 };
+
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint32_t sets_off(const char *bytes, size_t len, bool alone)
 {
+    bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
         if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
-            /* "10:15", "a>b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone || m == 0))
+            /* "10:15", "a::b": no space, no label; a full-width mark needs none */
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (m == 0 ? len == n : spaced || n == 3 || alone))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -84,17 +88,19 @@ static uint32_t mark_before(const nd_article *article, uint32_t word)
     return sets_off(article->text + from, len, alone);
 }
 
-/* A label is made of words: no time of day, no item number, no single letter. */
+/* A label is made of words: no time of day, no item number, no initials. */
 static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
 {
-    bool letters = false;
+    enum { INITIALS = 2 };
+    bool wordy = false;
     for (uint32_t w = word; w < word + n; w++) {
         uint8_t traits = nd_word_traits(article, w);
+        uint32_t len = article->words.starts[w + 1] - article->words.starts[w] - 1;
         if ((traits & ND_WORD_DIGIT) != 0)
             return false;
-        letters |= (traits & ND_WORD_ONE) == 0 || (traits & ND_WORD_ALONE) != 0;
+        wordy |= len > INITIALS || (traits & ND_WORD_ALONE) != 0;
     }
-    return letters;
+    return wordy;
 }
 
 /* A tail in brackets: "... (subscribers only)". The word that it begins with, or the line's end. */
@@ -146,7 +152,7 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
     for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
     for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
-        tail = (tail_mark = mark_before(article, line->word + n - k)) != 0 ? k : 0;
+        tail = (tail_mark = mark_before(article, line->word + n - k)) > COLONS ? k : 0;
     if (tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
         tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
@@ -269,10 +275,22 @@ static shared shared_by(const nd_article *article, const nd_segment *a, const nd
     return s;
 }
 
+/* An address, "name@site.example", is no first words of a line: spaces stand between these. */
+static bool is_address(const nd_article *article, const nd_segment *line, const nd_template_end *end)
+{
+    uint32_t first = end->front ? line->word : line->word + line->n_words - end->n_words;
+    for (uint32_t w = first + 1; w < first + end->n_words; w++) {
+        size_t from, len = nd_gap_bytes(article, w, &from);
+        if (len == 0 || memchr(article->text + from, ' ', len) != NULL)
+            return false;
+    }
+    return true;
+}
+
 /* Of lines without a label: pieces of a sentence, items of a list; and the first line of a text is its title. */
 static bool is_no_line_of_its_own(const nd_article *article, const nd_template_end *end, const nd_template_end *first)
 {
-    return first->line == 0 || nd_goes_on(article, end->line) || nd_goes_on(article, first->line) ||
+    return first->line == 0 || is_address(article, &article->segments.lines[end->line], end) || nd_goes_on(article, end->line) || nd_goes_on(article, first->line) ||
            nd_are_items(article, &article->segments.lines[end->line], &article->segments.lines[first->line]);
 }
 
