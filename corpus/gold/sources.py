@@ -16,6 +16,7 @@ import unicodedata
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORPUS = os.path.dirname(HERE)
 WIDE = ("zh", "ja", "th")
+NATURAL = range(64, 79)                 # articles that repeat by nature: verse, tables, lists
 RUN = {"zh": 10, "ja": 10, "th": 10}        # words from which a repeat is one; others 5
 STOPS = ".!?\u3002\uff01\uff1f\u0964\u061f"
 COMMAS = ",\u060c\uff0c\u3001"          # with the Arabic one, the wide one and the Japanese one
@@ -224,8 +225,8 @@ def load():
             raw = f.read()
         text = raw.replace("\r\n", "\n")
         lang = language(name, text)
-        if name in places and lang == "en":
-            continue                # of clean English there is enough
+        if int(name[:2]) in NATURAL or (name in places and lang == "en"):
+            continue                # not clean; and of clean English there is enough
         blocks, tight = article_blocks(text, lang, places.get(name))
         if is_form(blocks, lang):
             continue

@@ -18,12 +18,13 @@
 #include <utf8proc.h>
 
 enum {
-    BROKEN_BY_HAND = 5,        /* paragraphs whose last lines are looked at, at least */
+    BROKEN_BY_HAND = 7,        /* paragraphs whose last lines are looked at, at least */
     STANZA = 3, VERSE_WORDS = 2, /* lines, and words a line, of a stanza or a table, at least */
     LEAST_CASELESS = 48,       /* columns; where no small letter shows that a line goes on */
     LEAST_WIDTH = 24,          /* columns; narrower columns than a newspaper's are verse or a table */
     VERSE_LINE = 72,           /* columns; long verse */
     SHORT_LINE = 60,           /* columns; a line of prose is longer, or wrapped */
+    SHORT_CASELESS = 40,       /* likewise, where a column holds more of a word */
     LONG_LINE = 1 << 10        /* bytes; no one wraps there, so no one counts its columns */
 };
 
@@ -123,7 +124,8 @@ static bool is_wrapped(const char *text, const nd_words *words, const nd_segment
         const nd_span *next = &words->spans[lines[i + 1].word];
         size_t with_next = lines[i].columns + 1 + columns(text + next->offset, next->len);
         full += 100 * with_next >= 85 * width;
-        alike += same_word(words, lines[i].word, lines[i + 1].word);
+        alike += same_word(words, lines[i].word, lines[i + 1].word) ||
+                 same_word(words, lines[i].word + lines[i].n_words - 1, lines[i + 1].word + lines[i + 1].n_words - 1);
         nd_letter letter = begins_with(text, &lines[i + 1]);
         goes_on += letter == SMALL ||
                    (letter == CASELESS && width >= LEAST_CASELESS && 10 * width >= 7 * most &&
@@ -187,7 +189,9 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
                 return nd_no_memory(err, 0);
             continue;
         }
-        bool verse = paragraph->n_lines >= STANZA && width_of(lines, paragraph->n_lines) < VERSE_LINE &&
+        bool cased = begins_with(text, lines) != CASELESS;
+        bool verse = paragraph->n_lines >= STANZA &&
+                     width_of(lines, paragraph->n_lines) < (cased ? VERSE_LINE : SHORT_CASELESS) &&
                      paragraph->n_words >= VERSE_WORDS * paragraph->n_lines;
         segments->verse_lines += verse ? paragraph->n_lines : 0;
         for (size_t k = 0; k < paragraph->n_lines; k++) {
@@ -195,7 +199,8 @@ nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words 
             lines[k].in_paragraph = paragraph->n_lines > 1;
             if (!add_block(segments, &lines[k]))
                 return nd_no_memory(err, 0);
-            segments->short_words += lines[k].columns < SHORT_LINE ? lines[k].n_words : 0;
+            uint32_t shortest = begins_with(text, &lines[k]) == CASELESS ? SHORT_CASELESS : SHORT_LINE;
+            segments->short_words += lines[k].columns < shortest ? lines[k].n_words : 0;
         }
     }
     return ND_OK;

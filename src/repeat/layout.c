@@ -145,6 +145,14 @@ static bool have_other_labels(const nd_article *article, const nd_segment *a, co
     return n_a > 0 && n_b > 0 && (n_a != n_b || memcmp(x, y, n_a * sizeof *x) != 0);
 }
 
+/* "A: I don't know.": a line of an interview. */
+static bool is_speech(const nd_article *article, const nd_segment *line)
+{
+    size_t from, len = nd_gap_bytes(article, line->word + 1, &from);
+    return (nd_word_traits(article, line->word) & (ND_WORD_ONE | ND_WORD_ALONE)) == ND_WORD_ONE && len > 0 &&
+           article->text[from] == ':';
+}
+
 /* Words of the line stand in columns. */
 static bool is_row(const nd_article *article, const nd_segment *line)
 {
@@ -213,7 +221,8 @@ static bool is_in_column(const nd_article *article, const nd_segment *unit)
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b)
 {
     return nd_are_rows(article, a, b) || (has_bullet(article, a) && has_bullet(article, b)) ||
-           have_other_labels(article, a, b) || (is_question(article, a) && is_question(article, b));
+           have_other_labels(article, a, b) || (is_speech(article, a) && is_speech(article, b)) ||
+           (is_question(article, a) && is_question(article, b));
 }
 
 bool nd_are_next(const nd_segment *at, const nd_segment *of)

@@ -15,7 +15,8 @@ bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segmen
 
 /*
  * nd_are_items - whether two lines are rows, or look like items of one list: both with a
- * bullet, a heading's mark, a number or a label, not the same; two short questions.
+ * bullet, a heading's mark, a number or a label, not the same; two answers of an
+ * interview; two short questions.
  */
 bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b);
 

@@ -58,17 +58,17 @@ static bool is_word_of(const nd_article *article, uint32_t word, const char *con
     return false;
 }
 
-/* Arabic says nouns twice to count off and adverbs to stress; they end in ta marbuta, or in alif that is no plural verb's. */
-static bool counts_off(const char *word, size_t len)
+/* Arabic says adverbs twice to stress; they end in alif, with or without tanwin, that is no plural verb's. */
+static bool stresses(const char *word, size_t len)
 {
-    static const char ta_marbuta[] = "\xd8\xa9", alif[] = "\xd8\xa7", plural[] = "\xd9\x88\xd8\xa7", tanwin[] = "\xd9\x8b";
+    static const char alif[] = "\xd8\xa7", plural[] = "\xd9\x88\xd8\xa7", tanwin[] = "\xd9\x8b";
     enum { THREE_LETTERS = 6 };
     if (len <= THREE_LETTERS)
         return false;
     const char *last = word + len - 2;
     if (memcmp(last, tanwin, 2) == 0)
         last -= 2;
-    return memcmp(last, ta_marbuta, 2) == 0 || (memcmp(last, alif, 2) == 0 && memcmp(last - 2, plural, 4) != 0);
+    return memcmp(last, alif, 2) == 0 && memcmp(last - 2, plural, 4) != 0;
 }
 
 /*
@@ -140,7 +140,7 @@ static bool worth_telling(const nd_article *article, uint32_t i, uint32_t k, boo
         return nd_never_doubles(word, len);
     if ((any & ND_WORD_HANGUL) != 0 && len < LEAST_HANGUL && !nd_never_doubles(word + len - 3, 3))
         return false;
-    return over_stop || (!nd_doubles(word, len) && !counts_off(word, len));
+    return over_stop || (!nd_doubles(word, len) && !stresses(word, len));
 }
 
 /* "Juan Garcia Garcia": capitals, and so is the word before. */
@@ -176,6 +176,10 @@ static bool is_linked(const nd_article *article, uint32_t block, uint32_t i)
     static const char *const to[] = {"to", "zu", "\xc3\xa0", "a"}, *const from[] = {"from", "von", "de", "da"};
     for (uint32_t w = i; w < i + 2; w++) {
         uint32_t other = w == i ? i + 1 : i, count = article->counts[article->ids[other]];
+        /* "by itself by itself" is none: the link comes first, and no itself before it */
+        if (w == i && !is_word_of(article, other, adverbs, ND_COUNT(adverbs)) &&
+            (i == block || article->ids[i - 1] != article->ids[other]))
+            continue;
         if (is_word_of(article, w, links, ND_COUNT(links)))
             return is_word_of(article, other, adverbs, ND_COUNT(adverbs)) ||
                    (article->words.starts[other + 1] - article->words.starts[other] > SHORT_WORD &&
@@ -191,6 +195,16 @@ static bool is_relative(const nd_article *article, uint32_t block, uint32_t i)
     return i > block && nd_gap_at(article, i) == ND_GAP_OTHER && is_word_of(article, i, pronouns, ND_COUNT(pronouns));
 }
 
+static bool has_comma(const nd_article *article, uint32_t word)
+{
+    static const char *const commas[] = {",", "\xef\xbc\x8c", "\xe3\x80\x81", "\xd8\x8c"};
+    size_t from, len = nd_gap_bytes(article, word, &from);
+    for (size_t c = 0; c < ND_COUNT(commas); c++)
+        if (strlen(commas[c]) <= len && memcmp(article->text + from, commas[c], strlen(commas[c])) == 0)
+            return true;
+    return false;
+}
+
 static bool is_stutter(const nd_article *article, const nd_segment *block, uint32_t i, uint32_t k)
 {
     uint32_t second = i + k, behind = i + 2 * k, end = block->word + block->n_words;
@@ -202,7 +216,7 @@ static bool is_stutter(const nd_article *article, const nd_segment *block, uint3
         size_t from, len = nd_gap_bytes(article, behind, &from);
         bool ends = behind == end || nd_ends_sentence(article->text + from, len);
         nd_gap before = nd_gap_at(article, i);
-        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE || (k > 1 && before == ND_GAP_OTHER));
+        return ends && i > block->word && (before == ND_GAP_SPACE || before == ND_GAP_NONE || (k > 1 && has_comma(article, i)));
     }
     if (k == 1 && (is_name(article, block->word, i) || is_relative(article, block->word, i)))
         return false;

@@ -44,11 +44,12 @@ void nd_templates_release(nd_templates *t)
 }
 
 /* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
-static const char *const marks[] = {"=", ":", "\xef\xbc\x9a" /* full-width : */, "|", "\xc2\xbb", "\xe2\x80\xba" /* > */,
+static const char *const marks[] = {"=", ":", "\xef\xbc\x9a" /* full-width : */, "|",
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
                                     "\xef\xbc\x9d" /* full-width = */};
-static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7"};
+static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7", "\xc2\xbb",
+                                           "\xe2\x80\xba"};
 
 /* The first marks have a label before them, and what it is for behind, no tail. */
 enum { COLONS = 3 };
@@ -233,8 +234,8 @@ static void count_neighbours(nd_templates *t, const nd_article *article)
     size_t before = t->n_ends, counted = t->n_ends; /* the last label; and the last that beside was counted of */
     for (size_t e = 0; e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e], *other;
-        if (!end->front || end->mark == 0)
-            continue;
+        if (!end->front || end->mark == 0 || end->mark > COLONS || article->segments.lines[end->line].first != end->line)
+            continue;          /* equal lines are furniture already */
         if (before < t->n_ends && (other = label_before(t, article, e, before)) != NULL) {
             nd_template_group *own = &t->groups[end->group], *others = &t->groups[other->group];
             count_neighbour(&others->behind, end->group);
@@ -303,7 +304,7 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     if (s->all == line->n_words || nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
         return false;          /* no rest, or one of a table or of code */
     if (end->mark != 0)
-        return 2 * group->sentences < group->n && !has_its_place(group); /* else people speak, or it is a form */
+        return 2 * group->sentences <= group->n && !has_its_place(group); /* else people speak, or it is a form */
     if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
         return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
