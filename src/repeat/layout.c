@@ -44,12 +44,19 @@ static size_t rest_of(const nd_article *article, const nd_segment *line, const c
     return end > from ? end - from : 0;
 }
 
+bool nd_is_sentence(const nd_article *article, const nd_segment *line)
+{
+    const char *rest;
+    size_t len = rest_of(article, line, &rest);
+    return nd_ends_sentence(rest, len);
+}
+
 static bool ends_in_stop(const nd_article *article, const nd_segment *line)
 {
     static const char *const more[] = {":", ";", "\xef\xbc\x9a", "\xef\xbc\x9b"};
     const char *rest;
     size_t len = rest_of(article, line, &rest);
-    return nd_ends_sentence(rest, len) || is_one_of(rest, len, more, ND_COUNT(more));
+    return nd_is_sentence(article, line) || is_one_of(rest, len, more, ND_COUNT(more));
 }
 
 static bool begins_small(const nd_article *article, const nd_segment *line)

@@ -7,6 +7,9 @@
 
 #include "article.h"
 
+/* nd_is_sentence - whether a line ends as a sentence does. */
+bool nd_is_sentence(const nd_article *article, const nd_segment *line);
+
 /* nd_goes_on - whether a sentence runs over the begin or the end of a line (index in segments.lines). */
 bool nd_goes_on(const nd_article *article, uint32_t line);
 

@@ -277,7 +277,7 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
     enum { TEMPLATE_WORDS = 8, LONG_TEMPLATE = 10, BOTH_ENDS = 3, REST = 2 };
     const uint32_t *x = &s->article->ids[a->word], *y = &s->article->ids[b->word];
     uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0, back = 0;
-    if (a->n_lines > 1 || a->n_words > LONG_TEMPLATE || is_alone(s, a))
+    if (a->n_lines > 1 || a->n_words > LONG_TEMPLATE || is_alone(s, a) || nd_is_sentence(s->article, a))
         return false;
     while (front < n && x[front] == y[front])
         front++;

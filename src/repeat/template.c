@@ -129,14 +129,6 @@ static nd_status offer(nd_templates *t, const nd_article *article, nd_template_e
     return ND_OK;
 }
 
-static bool ends_sentence(const nd_article *article, const nd_segment *line)
-{
-    uint32_t behind = line->word + line->n_words;
-    size_t from, len = nd_gap_bytes(article, behind, &from), line_end = line->place.offset + line->place.len;
-    len = from + len > line_end ? line_end - from : len;
-    return nd_ends_sentence(article->text + from, len);
-}
-
 /* The ends that a line may share with others: label, tail, first words, last words. */
 static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t i, nd_err *err)
 {
@@ -161,7 +153,7 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         st = offer(t, article, (nd_template_end){i, line->word, label, 0, label_mark, true}, err);
     if (st == ND_OK && tail > 0)
         st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, tail_mark, false}, err);
-    if (ends_sentence(article, line))
+    if (nd_is_sentence(article, line))
         return st;
     if (st == ND_OK && label == 0 && n > bare)
         st = offer(t, article, (nd_template_end){i, line->word, bare, 0, 0, true}, err);
@@ -206,7 +198,7 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         end->group = t->slots[at].group - 1;
         nd_template_group *group = &t->groups[end->group];
         group->n++;
-        group->sentences += ends_sentence(article, line);
+        group->sentences += nd_is_sentence(article, line);
     }
     return ND_OK;
 }
@@ -225,7 +217,7 @@ static const nd_template_end *label_before(const nd_templates *t, const nd_artic
     const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
     if (before == e || a->line + 1 != b->line || a->group == b->group)
         return NULL;
-    return x->place.line + 1 == y->place.line || (ends_sentence(article, x) && ends_sentence(article, y)) ? a : NULL;
+    return x->place.line + 1 == y->place.line || (nd_is_sentence(article, x) && nd_is_sentence(article, y)) ? a : NULL;
 }
 
 /* Speakers take turns, and the fields of a form stand in one order, below each other. */
