@@ -185,11 +185,15 @@ static bool is_question(const nd_article *article, const nd_segment *line)
 /* One byte in 25 is a mark that prose does without. */
 static bool is_code(const nd_article *article, const nd_place *place)
 {
-    static const char marks[] = "{}<>=$\\|;_@[]";
+    static const uint8_t is_mark[UINT8_MAX + 1] = {
+        ['{'] = 1, ['}'] = 1, ['<'] = 1, ['>'] = 1, ['='] = 1, ['$'] = 1, ['\\'] = 1, ['|'] = 1, [';'] = 1,
+        ['_'] = 1, ['@'] = 1, ['['] = 1, [']'] = 1,
+    };
     enum { SOME = 4, ONE_IN = 25 };
+    const unsigned char *bytes = (const unsigned char *)article->text + place->offset;
     size_t n = 0;
     for (size_t i = 0; i < place->len; i++)
-        n += article->text[place->offset + i] != '\0' && strchr(marks, article->text[place->offset + i]) != NULL;
+        n += is_mark[bytes[i]];
     return n >= SOME && n * ONE_IN >= place->len;
 }
 

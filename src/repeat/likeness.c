@@ -29,21 +29,29 @@ void nd_likeness_release(nd_likeness *likeness)
     nd_likeness_init(likeness, likeness->alloc);
 }
 
-nd_status nd_likeness_weigh(nd_likeness *l, const nd_article *article, const uint32_t *blocks_with, uint32_t n_blocks,
-                            nd_err *err)
+nd_status nd_likeness_begin(nd_likeness *l, uint32_t n_ids, uint32_t n_blocks, nd_err *err)
 {
-    uint32_t n = article->n_ids;
-    if (!nd_grow(l->alloc, &l->own, &l->cap_own, n + 1, sizeof *l->own) ||
-        !nd_grow(l->alloc, &l->common, &l->cap_common, n + 1, sizeof *l->common) ||
-        !nd_grow(l->alloc, &l->left, &l->cap_left, n + 1, sizeof *l->left))
+    size_t n = (size_t)n_ids + 1;
+    if (!nd_grow(l->alloc, &l->own, &l->cap_own, n, sizeof *l->own) ||
+        !nd_grow(l->alloc, &l->common, &l->cap_common, n, sizeof *l->common) ||
+        !nd_grow(l->alloc, &l->left, &l->cap_left, n, sizeof *l->left))
         return nd_no_memory(err, n * sizeof *l->own);
-    memset(l->left, 0, (n + 1) * sizeof *l->left);
-    for (uint32_t id = 0; id < n; id++) {
-        uint32_t with = blocks_with[id];
-        l->own[id] = log2f((float)(n_blocks + 1) / (float)(with > 0 ? with : 1));
-        l->common[id] = with > 1 ? log2f((float)(n_blocks + 1) / (float)(with - 1)) : l->own[id];
-    }
+    memset(l->left, 0, n * sizeof *l->left);
+    l->n_blocks = n_blocks;
+    for (uint32_t with = 1; with < ND_LIKENESS_LOGS; with++)
+        l->logs[with] = log2f((float)(n_blocks + 1) / (float)with);
     return ND_OK;
+}
+
+static float weight_of(const nd_likeness *l, uint32_t with)
+{
+    return with == 0 ? l->logs[1] : with < ND_LIKENESS_LOGS ? l->logs[with] : log2f((float)(l->n_blocks + 1) / (float)with);
+}
+
+void nd_likeness_weigh(nd_likeness *l, uint32_t id, uint32_t with)
+{
+    l->own[id] = weight_of(l, with);
+    l->common[id] = with > 1 ? weight_of(l, with - 1) : l->own[id];
 }
 
 /* What two blocks have in common and what only one has, by weight. */
@@ -178,7 +186,7 @@ static nd_status ordered_weight(nd_likeness *l, const uint32_t *ids, const nd_se
 }
 
 nd_status nd_likeness_of(nd_likeness *l, const nd_article *article, const nd_segment *a, const nd_segment *b, bool ordered,
-                         double *similarity, nd_err *err)
+                         double least, double *similarity, nd_err *err)
 {
     rest of_a = {.n = 0}, of_b = {.n = 0};
     sums s = sum_up(l, article->ids, a, b, &of_a, &of_b);
@@ -189,7 +197,7 @@ nd_status nd_likeness_of(nd_likeness *l, const nd_article *article, const nd_seg
         if (!of_a.full && !of_b.full)
             count_forms(l, article, &of_a, &of_b, &s);
         in_order = s.common;
-    } else if (s.common > 0 && (uint64_t)a->n_words * ((uint64_t)b->n_words + 64) <= MOST_CELLS) {
+    } else if (2 * s.common >= least * (2 * s.common + s.apart) && (uint64_t)a->n_words * ((uint64_t)b->n_words + 64) <= MOST_CELLS) {
         st = ordered_weight(l, article->ids, a, b, &in_order, err);
     }
     if (st == ND_OK && s.common > 0)

@@ -21,15 +21,18 @@ enum {
     LEAST_WORDS = 5, LEAST_CHARACTERS = 10,
     LONG_WORDS = 30, LONG_CHARACTERS = 60, /* a line of more is a paragraph */
     ASKED = 12,                /* of a block's words, the rarest */
-    KEPT = 24,                 /* of the blocks that have a word, the first */
+    KEPT = 16,                 /* of the blocks that have a word, the first */
     COMPARED = 4               /* candidates in full */
 };
 
 /* In a list only what is so alike is no item like the others. */
 static const double certain = 0.85;
 
+/* What has a quarter of the other's words is a quotation at best. */
+static const uint32_t too_short = 4;
+
 /* A candidate has so much of the weight that is asked for. */
-static const float least_shared = 0.3f;
+static const float least_shared = 0.2f;
 
 /* Words that more blocks than blocks to this power have are not asked for: they weigh a quarter of a rare one's. */
 static const double rare = 0.75;
@@ -43,11 +46,8 @@ void nd_near_init(nd_near *near, const nd_alloc *alloc)
 void nd_near_release(nd_near *near)
 {
     const nd_alloc *alloc = near->alloc;
-    nd_drop(alloc, near->units_with, near->cap_with, sizeof *near->units_with);
+    nd_drop(alloc, near->words, near->cap_words, sizeof *near->words);
     nd_drop(alloc, near->postings, near->cap_postings, sizeof *near->postings);
-    nd_drop(alloc, near->begins, near->cap_begins, sizeof *near->begins);
-    nd_drop(alloc, near->ends, near->cap_ends, sizeof *near->ends);
-    nd_drop(alloc, near->seen, near->cap_seen, sizeof *near->seen);
     nd_drop(alloc, near->shared, near->cap_shared, sizeof *near->shared);
     nd_drop(alloc, near->roots, near->cap_roots, sizeof *near->roots);
     nd_likeness_release(&near->likeness);
@@ -107,45 +107,55 @@ static bool is_compared(const search *s, const nd_segment *unit)
 
 /* ---- the index */
 
-static bool is_asked_for(const search *s, uint32_t id)
+/* What is known of a word; that of a word some places on is on its way then. */
+static nd_near_word *word_at(const search *s, uint32_t w)
 {
-    return s->near->units_with[id] > 1 && s->near->units_with[id] <= s->most;
-}
-
-static uint32_t kept(const search *s, uint32_t id)
-{
-    uint32_t with = s->near->units_with[id];
-    return !is_asked_for(s, id) ? 0 : with < KEPT ? with : KEPT;
+    enum { AHEAD = 12 };
+    nd_near_word *words = s->near->words;
+    if (w + AHEAD < s->article->words.n_words)
+        __builtin_prefetch(&words[s->article->ids[w + AHEAD]], 1);
+    return &words[s->article->ids[w]];
 }
 
 static void count_units(search *s)
 {
-    nd_near *near = s->near;
-    memset(near->units_with, 0, s->article->n_ids * sizeof *near->units_with);
-    memset(near->seen, 0, s->article->n_ids * sizeof *near->seen);
+    memset(s->near->words, 0, s->article->n_ids * sizeof *s->near->words);
     for (uint32_t u = 0; u < s->n_units; u++) {
         if (!is_indexed(s, &s->units[u]))
             continue;
         for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
-            uint32_t id = s->article->ids[w];
-            near->units_with[id] += near->seen[id] != u + 1;
-            near->seen[id] = u + 1;
+            nd_near_word *word = word_at(s, w);
+            word->with += word->seen != u + 1;
+            word->seen = u + 1;
         }
     }
 }
 
+/* Gives each word that is asked for its place in postings; how many there are in all. */
+static size_t place_postings(search *s)
+{
+    size_t n = 0;
+    for (uint32_t id = 0; id < s->article->n_ids; id++) {
+        nd_near_word *word = &s->near->words[id];
+        bool asked = word->with > 1 && word->with <= s->most;
+        word->begin = word->end = (uint32_t)n;
+        word->seen = asked ? 0 : UINT32_MAX; /* as of a unit that had it already: none is put down */
+        n += !asked ? 0 : word->with < KEPT ? word->with : KEPT;
+    }
+    return n;
+}
+
 static void fill_postings(search *s)
 {
-    nd_near *near = s->near;
-    memset(near->seen, 0, s->article->n_ids * sizeof *near->seen);
     for (uint32_t u = 0; u < s->n_units; u++) {
         if (!is_indexed(s, &s->units[u]))
             continue;
         for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
-            uint32_t id = s->article->ids[w];
-            if (near->ends[id] < near->begins[id + 1] && near->seen[id] != u + 1)
-                near->postings[near->ends[id]++] = u;
-            near->seen[id] = u + 1;
+            nd_near_word *word = word_at(s, w);
+            if (word->seen > u || word->end - word->begin == KEPT)
+                continue;
+            s->near->postings[word->end++] = u;
+            word->seen = u + 1;
         }
     }
 }
@@ -153,46 +163,52 @@ static void fill_postings(search *s)
 static nd_status make_index(search *s, nd_err *err)
 {
     nd_near *near = s->near;
-    uint32_t n_ids = s->article->n_ids, n = 0;
+    nd_likeness *likeness = &near->likeness;
+    uint32_t n_ids = s->article->n_ids;
     double most = pow((double)s->n_units + 1, rare);
     s->most = most > KEPT ? (uint32_t)most : KEPT;
-    if (!nd_grow(near->alloc, &near->units_with, &near->cap_with, n_ids, sizeof *near->units_with) ||
-        !nd_grow(near->alloc, &near->begins, &near->cap_begins, (size_t)n_ids + 1, sizeof *near->begins) ||
-        !nd_grow(near->alloc, &near->ends, &near->cap_ends, n_ids, sizeof *near->ends) ||
-        !nd_grow(near->alloc, &near->seen, &near->cap_seen, n_ids, sizeof *near->seen))
-        return nd_no_memory(err, n_ids * sizeof *near->seen);
+    if (!nd_grow(near->alloc, &near->words, &near->cap_words, n_ids, sizeof *near->words))
+        return nd_no_memory(err, n_ids * sizeof *near->words);
     count_units(s);
-    for (uint32_t id = 0; id < n_ids; id++) {
-        near->begins[id] = near->ends[id] = n;
-        n += kept(s, id);
-    }
-    near->begins[n_ids] = n;
-    if (!nd_grow(near->alloc, &near->postings, &near->cap_postings, (size_t)n + 1, sizeof *near->postings))
+    nd_status st = nd_likeness_begin(likeness, n_ids, s->n_units, err);
+    if (st != ND_OK)
+        return st;
+    for (uint32_t id = 0; id < n_ids; id++)
+        nd_likeness_weigh(likeness, id, near->words[id].with);
+    size_t n = place_postings(s);
+    if (!nd_grow(near->alloc, &near->postings, &near->cap_postings, n + 1, sizeof *near->postings))
         return nd_no_memory(err, n * sizeof *near->postings);
     fill_postings(s);
-    return nd_likeness_weigh(&near->likeness, s->article, near->units_with, s->n_units, err);
+    return ND_OK;
 }
 
 /* ---- candidates */
 
+/* A word of the unit at hand that is asked for. */
+typedef struct asked {
+    uint32_t with, id;
+} asked;
+
 /* The unit's rarest words that other units have, at most ASKED, the rarest first. */
-static size_t rarest(const search *s, const nd_segment *unit, uint32_t *ids)
+static size_t rarest(const search *s, const nd_segment *unit, asked *best)
 {
-    const uint32_t *with = s->near->units_with;
+    uint32_t most = s->most;
     size_t n = 0;
     for (uint32_t w = unit->word, end = w + unit->n_words; w < end; w++) {
-        uint32_t id = s->article->ids[w];
-        if (!is_asked_for(s, id) || (n == ASKED && with[id] >= with[ids[n - 1]]))
+        asked own = {.with = word_at(s, w)->with, .id = s->article->ids[w]};
+        if (own.with < 2 || own.with > most)
             continue;
         bool known = false;
         for (size_t i = 0; i < n; i++)
-            known |= ids[i] == id;
+            known |= best[i].id == own.id;
         if (known)
             continue;
         size_t at = n < ASKED ? n++ : n - 1;
-        for (; at > 0 && with[id] < with[ids[at - 1]]; at--)
-            ids[at] = ids[at - 1];
-        ids[at] = id;
+        for (; at > 0 && own.with < best[at - 1].with; at--)
+            best[at] = best[at - 1];
+        best[at] = own;
+        if (n == ASKED)
+            most = best[n - 1].with - 1;
     }
     return n;
 }
@@ -207,13 +223,15 @@ static bool is_better(const float *shared, uint32_t a, uint32_t b)
 static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
 {
     nd_near *near = s->near;
-    uint32_t ids[ASKED], touched[ASKED * KEPT];
-    size_t n_ids = rarest(s, &s->units[u], ids), n_touched = 0, n = 0;
+    asked best_words[ASKED];
+    uint32_t touched[ASKED * KEPT];
+    size_t n_words = rarest(s, &s->units[u], best_words), n_touched = 0, n = 0;
     float all = 0;
-    for (size_t i = 0; i < n_ids; i++) {
-        float weight = near->likeness.own[ids[i]];
+    for (size_t i = 0; i < n_words; i++) {
+        const nd_near_word *word = &near->words[best_words[i].id];
+        float weight = near->likeness.own[best_words[i].id];
         all += weight;
-        for (uint32_t k = near->begins[ids[i]]; k < near->ends[ids[i]] && near->postings[k] < u; k++) {
+        for (uint32_t k = word->begin; k < word->end && near->postings[k] < u; k++) {
             uint32_t other = near->postings[k];
             if (near->shared[other] == 0)
                 touched[n_touched++] = other;
@@ -237,7 +255,11 @@ static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
 static nd_status likeness(search *s, uint32_t a, uint32_t b, double *similarity, nd_err *err)
 {
     const nd_segment *x = &s->units[a], *y = &s->units[b];
-    return nd_likeness_of(&s->near->likeness, s->article, x, y, are_paragraphs(s, x, y), similarity, err);
+    uint32_t fewer = x->n_words < y->n_words ? x->n_words : y->n_words, more = x->n_words + y->n_words - fewer;
+    *similarity = 0;
+    if (fewer * too_short < more)
+        return ND_OK;
+    return nd_likeness_of(&s->near->likeness, s->article, x, y, are_paragraphs(s, x, y), s->least, similarity, err);
 }
 
 /* The unit that u is like, the first of its group; or u. */
@@ -250,10 +272,8 @@ static nd_status like(search *s, uint32_t u, uint32_t *of, double *similarity, n
     *of = u;
     *similarity = 0;
     for (size_t i = 0; st == ND_OK && i < n; i++) {
-        if (!is_compared(s, &s->units[best[i]]))
-            continue;
         st = likeness(s, u, best[i], &own, err);
-        if (st == ND_OK && own >= s->least && own > *similarity) {
+        if (st == ND_OK && own >= s->least && own > *similarity && is_compared(s, &s->units[best[i]])) {
             *of = best[i];
             *similarity = own;
         }
@@ -300,10 +320,16 @@ static bool is_list(const search *s, const nd_segment *at, const nd_segment *of)
     return of->line > 0 && (nd_are_next(at, of) || nd_are_in_columns(s->article, at, of));
 }
 
+/* A paragraph tells what its title says, in other words. */
+static bool is_lead(const nd_segment *at, const nd_segment *of, double similarity)
+{
+    return of->line == 0 && of->n_lines == 1 && at->n_lines > 1 && similarity < certain;
+}
+
 static bool is_by_nature(const search *s, const nd_segment *at, const nd_segment *of, double similarity)
 {
     const nd_article *article = s->article;
-    if (article->natural || is_list(s, at, of))
+    if (article->natural || is_list(s, at, of) || is_lead(at, of, similarity))
         return true;
     return nd_are_items(article, at, of) && (similarity < certain || !are_paragraphs(s, at, of));
 }

@@ -8,15 +8,20 @@
 #include "finding.h"
 #include "likeness.h"
 
+/* A distinct word, in the index of the units (paragraphs, blocks) that have it. */
+typedef struct nd_near_word {
+    uint32_t with;             /* units that have it */
+    uint32_t seen;             /* the unit, + 1, that had it last */
+    uint32_t begin, end;       /* where the first of them stand in postings; none of one that too many have */
+} nd_near_word;
+
 typedef struct nd_near {
-    uint32_t *units_with;      /* of each distinct word: units (paragraphs, blocks) that have it */
-    uint32_t *postings;        /* of each word that few have: its first units, in order, side by side */
-    uint32_t *begins, *ends;   /* of each distinct word: where they stand in postings */
-    uint32_t *seen;            /* of each distinct word: the unit, + 1, that had it last */
+    nd_near_word *words;
+    uint32_t *postings;        /* units, in order */
     float    *shared;          /* of each unit: weight shared with the one at hand; 0 between */
     uint32_t *roots;           /* of each unit: the first of its group */
     nd_likeness likeness;
-    size_t    cap_with, cap_postings, cap_begins, cap_ends, cap_seen, cap_shared, cap_roots;
+    size_t    cap_words, cap_postings, cap_shared, cap_roots;
     const nd_alloc *alloc;
 } nd_near;
 
