@@ -74,9 +74,10 @@ typedef struct nd_opts {
     uint64_t seed;                 /* of the signature; 1 */
     bool     fold_digits;          /* every decimal digit reads as 0; off */
     bool     strip_marks;          /* accents and other marks dropped; off */
-    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.6:
-                                      Dice's, words weighed by how few lines have them, those of
-                                      a paragraph that stand in another order counted half */
+    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.65:
+                                      Dice's, words weighed by how few lines have them; words that a
+                                      paragraph has in another order count half, and in a line forms
+                                      of one word ("open", "opened") */
     uint32_t repeat_kinds;         /* bits 1 << nd_repeat_kind to look for; ND_REPEATS_ALL */
     bool     weak_repeats;         /* tell weak repeats too (nd_repeat.weak); off */
 } nd_opts;

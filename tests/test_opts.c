@@ -22,7 +22,7 @@ START_TEST(the_defaults_are_those_of_the_header)
     ck_assert_uint_eq(opts.seed, 1);
     ck_assert(!opts.fold_digits);
     ck_assert(!opts.strip_marks);
-    ck_assert_double_eq(opts.near, 0.6);
+    ck_assert_double_eq(opts.near, 0.65);
     ck_assert_uint_eq(opts.repeat_kinds, ND_REPEATS_ALL);
     ck_assert(!opts.weak_repeats);
     ck_assert_int_eq(nd_opts_check(&opts, NULL), ND_OK);

@@ -14,7 +14,7 @@ void nd_opts_init(nd_opts *opts)
         .perms = 128,
         .bucket_cap = 64,
         .seed = 1,
-        .near = 0.6,
+        .near = 0.65,
         .repeat_kinds = ND_REPEATS_ALL,
     };
 }

@@ -6,21 +6,22 @@
 #define ND_NEAR_H
 
 #include "finding.h"
+#include "likeness.h"
+
+/* A distinct word, in the index of the units (paragraphs, blocks) that have it. */
+typedef struct nd_near_word {
+    uint32_t with;             /* units that have it */
+    uint32_t seen;             /* the unit, + 1, that had it last */
+    uint32_t begin, end;       /* where the first of them stand in postings; none of one that too many have */
+} nd_near_word;
 
 typedef struct nd_near {
-    uint32_t *blocks_with;     /* of each distinct word: blocks that have it */
-    uint32_t *postings;        /* of each rare word: its blocks, in order, side by side */
-    uint32_t *posting_at;      /* of each distinct word: where its blocks begin */
-    uint32_t *seen;            /* of each distinct word: the block, + 1, that had it last */
-    float    *shared;          /* of each block: weight shared with the one at hand */
-    uint32_t *touched;         /* blocks whose shared is not 0 */
-    uint32_t *roots;           /* of each block: the first of its group */
-    uint32_t *left;            /* of each distinct word: how often it is still to be matched */
-    float    *weights;         /* of each distinct word */
-    float    *block_weights;   /* of each block: of all its words */
-    uint64_t *masks;           /* of an alignment */
-    size_t    cap_with, cap_postings, cap_at, cap_seen, cap_shared, cap_touched, cap_roots, cap_left;
-    size_t    cap_weights, cap_block_weights, cap_masks;
+    nd_near_word *words;
+    uint32_t *postings;        /* units, in order */
+    float    *shared;          /* of each unit: weight shared with the one at hand; 0 between */
+    uint32_t *roots;           /* of each unit: the first of its group */
+    nd_likeness likeness;
+    size_t    cap_words, cap_postings, cap_shared, cap_roots;
     const nd_alloc *alloc;
 } nd_near;
 

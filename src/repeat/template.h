@@ -18,11 +18,17 @@ typedef struct nd_template_end {
     bool     front;            /* the first words, or the last */
 } nd_template_end;
 
+/* The label that stands right before, or right behind, one of this label. */
+typedef struct nd_template_neighbour {
+    uint32_t group, n;         /* the first such, and how often */
+} nd_template_neighbour;
+
 typedef struct nd_template_group {
     uint32_t first;            /* end of the first line, index in ends */
     uint32_t n;                /* lines */
     uint32_t sentences;        /* lines that end as a sentence does */
-    uint32_t turns, partner;   /* times that a line stands next to one of the other label, a group */
+    nd_template_neighbour before, behind;
+    uint32_t beside;           /* lines right below or above one of another label that recurs */
 } nd_template_group;
 
 typedef struct nd_templates {
