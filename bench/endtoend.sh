@@ -30,3 +30,9 @@ done
 "$work/measure" "$name group -j 1 --keep longest" "$bytes" 3 "$build/neardup" group -q -j 1 --keep longest "$mix" -o -
 "$work/measure" "$name dedup -j 1" "$bytes" 3 "$build/neardup" dedup -q -f -j 1 "$mix" -o "$work/out"
 rm -rf "$work/out" "$work/out.neardup.jsonl"
+# one article: the texts of the corpus as one, at three sizes
+article=$work/article.txt
+[ -s "$article" ] || python3 -c 'import json, sys
+for line in sys.stdin: sys.stdout.write(json.loads(line)["text"] + "\n\n")' < "$mix" > "$article"
+printf '# kinds\tbytes of one article\tfindings\tMB/s, new finder\tMB/s, used finder\n'
+"$work/repeats" "$article" 1000000 10000000 100000000

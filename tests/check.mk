@@ -25,6 +25,7 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	sh tests/docs.sh $(BUILD)/neardup
 	sh tests/schema.sh $(BUILD)/neardup
 	sh tests/cli.sh $(BUILD)/neardup
+	$(PYTHON) tests/gold.py $(BUILD)/neardup --half held --check
 	$(PYTHON) tests/bad_data.py $(BUILD)/neardup
 	$(PYTHON) tests/hostile.py $(BUILD)/neardup $(if $(SAN),san $(SAN))
 	$(if $(SAN),,sh tests/install.sh $(BUILD))
@@ -38,7 +39,7 @@ demo: deps-build
 	@$(MAKE) -s all
 	@sh tests/demo.sh $(BUILD)/neardup
 
-bench: all $(BUILD)/bench/stages $(BUILD)/bench/measure
+bench: all $(BUILD)/bench/stages $(BUILD)/bench/measure $(BUILD)/bench/repeats
 	sh bench/endtoend.sh $(BUILD)
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.c.o $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
  * article.c - a text folded, cut and numbered.
- *
- * The table of distinct words is keyed with the hash of the whole text, as that of
- * equal lines is (equal.c says why), grows as it fills, and believes no hash.
  */
 #include "article.h"
 
@@ -11,23 +8,13 @@
 #include "text/text.h"
 
 #include <math.h>
-#define XXH_INLINE_ALL
 #include <xxhash.h>
-
-/*
- * What a word is compared with lies in its slot: the word itself where it has at most
- * 8 bytes, as most do, else its hash, and then the bytes of its first place decide.
- */
-struct nd_word_slot {
-    uint64_t key;
-    uint32_t len;              /* bytes of the word */
-    uint32_t number;           /* + 1; 0: free */
-};
 
 nd_status nd_article_init(nd_article *article, const nd_opts *opts, const nd_alloc *alloc, nd_err *err)
 {
     *article = (nd_article){.alloc = alloc};
     nd_segments_init(&article->segments, alloc);
+    nd_numbers_init(&article->numbers, alloc);
     return nd_text_new(&article->folder, opts, alloc, err);
 }
 
@@ -39,116 +26,19 @@ void nd_article_release(nd_article *article)
     nd_drop(article->alloc, article->counts, article->cap_counts, sizeof *article->counts);
     nd_drop(article->alloc, article->bits, article->cap_bits, sizeof *article->bits);
     nd_drop(article->alloc, article->traits, article->cap_traits, sizeof *article->traits);
-    nd_drop(article->alloc, article->firsts, article->cap_firsts, sizeof *article->firsts);
-    nd_drop(article->alloc, article->slots, article->cap_slots, sizeof *article->slots);
+    nd_numbers_release(&article->numbers);
     *article = (nd_article){.alloc = article->alloc};
 }
 
-enum { SHORT = sizeof(uint64_t) };
-
-/* What a word is looked for by: its key and length, and where the search begins. */
-typedef struct sought {
-    uint64_t key, hash;
-    uint32_t len;
-} sought;
-
-/* A mask of the first n > 0 bytes of eight, as they lie in memory. */
-static uint64_t first_bytes(uint32_t n)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return UINT64_MAX >> 8 * (SHORT - n);
-#else
-    return UINT64_MAX << 8 * (SHORT - n);
-#endif
-}
-
-static sought sought_of(const nd_words *words, size_t word, uint64_t seed)
-{
-    const char *bytes = words->folded + words->starts[word];
-    sought s = {.len = words->starts[word + 1] - words->starts[word] - 1};
-    if (s.len > SHORT) {
-        s.key = s.hash = XXH3_64bits_withSeed(bytes, s.len, seed);
-        return s;
-    }
-    if (words->starts[word] + SHORT <= words->folded_len) {
-        memcpy(&s.key, bytes, SHORT);
-        s.key &= first_bytes(s.len);
-    } else {
-        memcpy(&s.key, bytes, s.len);
-    }
-    /* the finaliser of MurmurHash3 (Appleby), keyed */
-    s.hash = s.key ^ seed;
-    s.hash = (s.hash ^ s.hash >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
-    s.hash = (s.hash ^ s.hash >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
-    s.hash ^= s.hash >> 33;
-    return s;
-}
-
-static bool same_word(const nd_words *words, size_t a, size_t b, size_t len)
-{
-    return memcmp(words->folded + words->starts[a], words->folded + words->starts[b], len) == 0;
-}
-
-/* Room for four times as many slots as there are; the words that are there move over. */
-static bool grow_slots(nd_article *article, size_t *n_slots, uint64_t seed)
-{
-    size_t n = *n_slots == 0 ? 1024 : 4 * *n_slots;
-    if (!nd_grow(article->alloc, &article->slots, &article->cap_slots, n, sizeof *article->slots) ||
-        !nd_grow(article->alloc, &article->firsts, &article->cap_firsts, n / 2, sizeof *article->firsts))
-        return false;
-    memset(article->slots, 0, n * sizeof *article->slots);
-    for (uint32_t id = 0; id < article->n_ids; id++) {
-        sought s = sought_of(&article->words, article->firsts[id], seed);
-        size_t at = s.hash & (n - 1);
-        while (article->slots[at].number != 0)
-            at = (at + 1) & (n - 1);
-        article->slots[at] = (nd_word_slot){s.key, s.len, id + 1};
-    }
-    *n_slots = n;
-    return true;
-}
-
-/* The number of a word, new or not. */
-static uint32_t number_of(nd_article *article, size_t mask, uint32_t word, const sought *s)
-{
-    for (size_t at = s->hash & mask;; at = (at + 1) & mask) {
-        nd_word_slot *slot = &article->slots[at];
-        if (slot->number == 0) {
-            article->firsts[article->n_ids] = word;
-            *slot = (nd_word_slot){s->key, s->len, ++article->n_ids};
-            return article->n_ids - 1;
-        }
-        if (slot->key == s->key && slot->len == s->len &&
-            (s->len <= SHORT || same_word(&article->words, article->firsts[slot->number - 1], word, s->len)))
-            return slot->number - 1;
-    }
-}
-
-/* By a few words at once, so that the slots of all are on their way while the first is looked at. */
 static nd_status number_words(nd_article *article, nd_err *err)
 {
-    enum { FEW = 16 };
     const nd_words *words = &article->words;
-    size_t n_slots = 0;
-    sought few[FEW];
-    article->n_ids = 0;
-    if (words->n_words == 0)
-        return ND_OK;
-    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words, sizeof *article->ids))
+    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words + 1, sizeof *article->ids))
         return nd_no_memory(err, words->n_words * sizeof *article->ids);
-    uint64_t seed = XXH3_64bits(words->folded, words->folded_len);
-    for (size_t i = 0, n; i < words->n_words; i += n) {
-        n = words->n_words - i < FEW ? words->n_words - i : FEW;
-        if (article->n_ids + n >= n_slots / 2 && !grow_slots(article, &n_slots, seed))
-            return nd_no_memory(err, 0);
-        for (size_t k = 0; k < n; k++) {
-            few[k] = sought_of(words, i + k, seed);
-            __builtin_prefetch(&article->slots[few[k].hash & (n_slots - 1)]);
-        }
-        for (size_t k = 0; k < n; k++)
-            article->ids[i + k] = number_of(article, n_slots - 1, (uint32_t)(i + k), &few[k]);
-    }
-    return ND_OK;
+    nd_numbers_begin(&article->numbers, XXH3_64bits(words->folded, words->folded_len));
+    nd_status st = nd_numbers_add(&article->numbers, words, article->ids, err);
+    article->n_ids = (uint32_t)article->numbers.n;
+    return st;
 }
 
 static uint8_t traits_of(const uint8_t *word, size_t len)

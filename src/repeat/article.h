@@ -6,9 +6,8 @@
 #ifndef ND_ARTICLE_H
 #define ND_ARTICLE_H
 
+#include "numbers.h"
 #include "segment.h"
-
-typedef struct nd_word_slot nd_word_slot;
 
 /* What is known of a word from its letters. */
 enum {
@@ -31,7 +30,6 @@ typedef struct nd_article {
 
     uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place */
     uint32_t    n_ids;
-    uint32_t   *firsts;        /* n_ids: the first word of the text that has it */
     uint32_t   *counts;        /* n_ids: how many words of the text have it */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
@@ -40,8 +38,8 @@ typedef struct nd_article {
     bool        list;          /* or made of items: glossary, ticker; these are alike by nature */
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
-    nd_word_slot *slots;
-    size_t      cap_ids, cap_firsts, cap_counts, cap_bits, cap_traits, cap_slots;
+    nd_numbers  numbers;
+    size_t      cap_ids, cap_counts, cap_bits, cap_traits;
     const nd_alloc *alloc;
 } nd_article;
 

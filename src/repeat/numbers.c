@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * numbers.c - a hash table with open addressing over seeded XXH3_64bits of the word,
- * which grows with the number of different words, since these are few: a text of a
- * million words has some ten thousand, and the table stays in cache. Equal hashes are
- * not believed: the words are compared.
+ * numbers.c - a hash table with open addressing, which grows with the number of
+ * different words: a text of a million words has some ten thousand. No hash is
+ * believed: a short word is its own key, the bytes of a long one are compared.
+ *
+ * Hashes are keyed. Whoever writes a text whose words all fall on one slot, to make
+ * this quadratic, changes the key with every word (equal.c).
  */
 #include "numbers.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { LEAST_SLOTS = 64 };
+enum {
+    LEAST_SLOTS = 1024,
+    SHORT = sizeof(uint64_t),  /* bytes of a word that is its own key */
+    FEW = 16                   /* words at once */
+};
 
 void nd_numbers_init(nd_numbers *numbers, const nd_alloc *alloc)
 {
@@ -19,79 +25,120 @@ void nd_numbers_init(nd_numbers *numbers, const nd_alloc *alloc)
 
 void nd_numbers_release(nd_numbers *numbers)
 {
-    nd_drop(numbers->alloc, numbers->slots, numbers->n_slots, sizeof *numbers->slots);
-    nd_drop(numbers->alloc, numbers->words, numbers->cap, sizeof *numbers->words);
-    nd_numbers_init(numbers, numbers->alloc);
+    const nd_alloc *alloc = numbers->alloc;
+    nd_drop(alloc, numbers->slots, numbers->cap_slots, sizeof *numbers->slots);
+    nd_drop(alloc, numbers->words, numbers->cap_words, sizeof *numbers->words);
+    nd_drop(alloc, numbers->lens, numbers->cap_lens, sizeof *numbers->lens);
+    nd_numbers_init(numbers, alloc);
 }
 
 void nd_numbers_begin(nd_numbers *numbers, uint64_t seed)
 {
-    if (numbers->n_slots > 0)
-        memset(numbers->slots, 0, numbers->n_slots * sizeof *numbers->slots);
-    numbers->n = 0;
+    numbers->n = numbers->n_slots = 0;
     numbers->seed = seed;
 }
 
-static nd_number_slot *free_slot(nd_number_slot *slots, size_t n_slots, uint64_t hash)
+/* What a word is looked for by: its key and length, and where the search begins. */
+typedef struct sought {
+    uint64_t key, hash;
+    uint32_t len;
+} sought;
+
+/* The finaliser of MurmurHash3 (Appleby), keyed: every bit of the key moves every bit of the place. */
+static uint64_t mixed(uint64_t key, uint64_t seed)
 {
-    size_t i = hash & (n_slots - 1);
-    while (slots[i].number != 0)
-        i = (i + 1) & (n_slots - 1);
-    return &slots[i];
+    uint64_t x = key ^ seed;
+    x = (x ^ x >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
+    x = (x ^ x >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
+    return x ^ x >> 33;
 }
 
-/* Room for one word more. */
-static bool make_room(nd_numbers *numbers)
+/* A mask of the first n > 0 bytes of eight, as they lie in memory. */
+static uint64_t first_bytes(uint32_t n)
 {
-    if (!nd_grow(numbers->alloc, &numbers->words, &numbers->cap, numbers->n + 1, sizeof *numbers->words))
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return UINT64_MAX >> 8 * (SHORT - n);
+#else
+    return UINT64_MAX << 8 * (SHORT - n);
+#endif
+}
+
+/* @after  bytes that may be read behind the word */
+static sought sought_of(const char *bytes, uint32_t len, size_t after, uint64_t seed)
+{
+    sought s = {.len = len};
+    if (len > SHORT) {
+        s.key = s.hash = XXH3_64bits_withSeed(bytes, len, seed);
+        return s;
+    }
+    if (len + after >= SHORT) {
+        memcpy(&s.key, bytes, SHORT);
+        s.key &= first_bytes(len);
+    } else {
+        memcpy(&s.key, bytes, len);
+    }
+    s.hash = mixed(s.key, seed);
+    return s;
+}
+
+/* Room for n words more; the slots are made anew, four times as many, where they would be over half full. */
+static bool make_room(nd_numbers *numbers, size_t n)
+{
+    size_t n_slots = numbers->n_slots == 0 ? LEAST_SLOTS : numbers->n_slots, need = numbers->n + n;
+    while (n_slots / 2 < need)
+        n_slots *= 4;
+    if (!nd_grow(numbers->alloc, &numbers->words, &numbers->cap_words, need, sizeof *numbers->words) ||
+        !nd_grow(numbers->alloc, &numbers->lens, &numbers->cap_lens, need, sizeof *numbers->lens))
         return false;
-    if (numbers->n < numbers->n_slots / 2)
+    if (n_slots == numbers->n_slots)
         return true;
-    size_t n_slots = numbers->n_slots > 0 ? 2 * numbers->n_slots : LEAST_SLOTS;
-    nd_number_slot *slots = nd_get(numbers->alloc, n_slots, sizeof *slots);
-    if (slots == NULL)
+    if (!nd_grow(numbers->alloc, &numbers->slots, &numbers->cap_slots, n_slots, sizeof *numbers->slots))
         return false;
-    for (size_t i = 0; i < numbers->n_slots; i++)
-        if (numbers->slots[i].number != 0)
-            *free_slot(slots, n_slots, numbers->slots[i].hash) = numbers->slots[i];
-    nd_drop(numbers->alloc, numbers->slots, numbers->n_slots, sizeof *slots);
-    numbers->slots = slots;
+    memset(numbers->slots, 0, n_slots * sizeof *numbers->slots);
+    for (size_t i = 0; i < numbers->n; i++) {
+        sought s = sought_of(numbers->words[i], numbers->lens[i], 0, numbers->seed);
+        size_t at = s.hash & (n_slots - 1);
+        while (numbers->slots[at].number != 0)
+            at = (at + 1) & (n_slots - 1);
+        numbers->slots[at] = (nd_number_slot){s.key, s.len, (uint32_t)i + 1};
+    }
     numbers->n_slots = n_slots;
     return true;
 }
 
-/* The slot of a word, or the free one where it belongs. */
-static nd_number_slot *slot_of(const nd_numbers *numbers, const char *bytes, uint32_t len, uint64_t hash)
+/* The number of a word, new or not. */
+static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *s)
 {
     size_t mask = numbers->n_slots - 1;
-    for (size_t i = hash & mask;; i = (i + 1) & mask) {
-        nd_number_slot *slot = &numbers->slots[i];
-        if (slot->number == 0)
-            return slot;
-        if (slot->hash != hash)
+    for (size_t at = s->hash & mask;; at = (at + 1) & mask) {
+        nd_number_slot *slot = &numbers->slots[at];
+        if (slot->number == 0) {
+            numbers->words[numbers->n] = bytes;
+            numbers->lens[numbers->n] = s->len;
+            *slot = (nd_number_slot){s->key, s->len, (uint32_t)++numbers->n};
+        } else if (slot->key != s->key || slot->len != s->len ||
+                   (s->len > SHORT && memcmp(numbers->words[slot->number - 1], bytes, s->len) != 0)) {
             continue;
-        const nd_numbered *word = &numbers->words[slot->number - 1];
-        if (word->len == len && memcmp(word->bytes, bytes, len) == 0)
-            return slot;
+        }
+        return slot->number - 1;
     }
 }
 
+/* By a few words at once, so that the slots of all are on their way while the first is looked at. */
 nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *out, nd_err *err)
 {
-    for (size_t i = 0; i < words->n_words; i++) {
-        if (!make_room(numbers))
+    sought few[FEW];
+    for (size_t i = 0, n; i < words->n_words; i += n) {
+        n = words->n_words - i < FEW ? words->n_words - i : FEW;
+        if (!make_room(numbers, n))
             return nd_no_memory(err, 0);
-        const char *bytes = words->folded + words->starts[i];
-        uint32_t len = words->starts[i + 1] - 1 - words->starts[i];
-        uint64_t hash = XXH3_64bits_withSeed(bytes, len, numbers->seed);
-        nd_number_slot *slot = slot_of(numbers, bytes, len, hash);
-        if (slot->number == 0) {
-            if (numbers->n == UINT32_MAX)
-                return nd_fail(err, ND_ELIMIT, "a text of %u different words is too long", UINT32_MAX);
-            numbers->words[numbers->n++] = (nd_numbered){bytes, len};
-            *slot = (nd_number_slot){hash, (uint32_t)numbers->n};
+        for (size_t k = 0; k < n; k++) {
+            uint32_t begin = words->starts[i + k], end = words->starts[i + k + 1] - 1;
+            few[k] = sought_of(words->folded + begin, end - begin, words->folded_len - end, numbers->seed);
+            __builtin_prefetch(&numbers->slots[few[k].hash & (numbers->n_slots - 1)]);
         }
-        out[i] = slot->number - 1;
+        for (size_t k = 0; k < n; k++)
+            out[i + k] = number_of(numbers, words->folded + words->starts[i + k], &few[k]);
     }
     return ND_OK;
 }

@@ -8,21 +8,22 @@
 
 #include "base/base.h"
 
+/*
+ * What a word is compared with lies in its slot: the word itself where it has at most
+ * 8 bytes, as most do, else its hash, and then the bytes decide.
+ */
 typedef struct nd_number_slot {
-    uint64_t hash;
+    uint64_t key;
+    uint32_t len;           /* bytes of the word */
     uint32_t number;        /* + 1; 0: free */
 } nd_number_slot;
 
-typedef struct nd_numbered {
-    const char *bytes;      /* the word where it was first met */
-    uint32_t    len;
-} nd_numbered;
-
 typedef struct nd_numbers {
     nd_number_slot *slots;  /* n_slots, a power of two; at most half of them taken */
-    size_t          n_slots;
-    nd_numbered    *words;  /* of each number */
-    size_t          n, cap; /* different words */
+    size_t          n_slots, cap_slots;
+    const char    **words;  /* of each number, where the word was first met */
+    uint32_t       *lens;   /* and its bytes */
+    size_t          n, cap_words, cap_lens; /* n: different words */
     uint64_t        seed;
     const nd_alloc *alloc;
 } nd_numbers;
@@ -40,7 +41,7 @@ void nd_numbers_begin(nd_numbers *numbers, uint64_t seed);
  * @words  as nd_text_fold left them; to stay as they are until the last add
  * @out    room for n_words
  *
- * O(words) expected. ND_ENOMEM: to be begun anew. ND_ELIMIT: 2^32 different words.
+ * O(words) expected. ND_ENOMEM: to be begun anew.
  */
 nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *out, nd_err *err);
 

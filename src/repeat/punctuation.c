@@ -130,12 +130,14 @@ static nd_status search(nd_marks *found, const nd_article *article, nd_err *err)
     found->n = 0;
     for (size_t w = 0, from = 0, block = 0; st == ND_OK && words->n_words > 0 && w <= words->n_words; w++) {
         size_t end = w < words->n_words ? words->spans[w].offset : article->len;
-        while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
-            block++;
-        /* between two words of one block */
-        bool wrapped = w > segments->blocks[block].word && w < segments->blocks[block].word + segments->blocks[block].n_words;
-        if (end > from && may_double(article->text + from, end - from))
+        if (end > from + 1 && may_double(article->text + from, end - from)) {
+            while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
+                block++;
+            /* between two words of one block */
+            const nd_segment *in = &segments->blocks[block];
+            bool wrapped = w > in->word && w < in->word + in->n_words;
             st = search_gap(found, article->text, from, end, (uint32_t)(w > 0 ? w - 1 : 0), wrapped, err);
+        }
         if (w < words->n_words)
             from = words->spans[w].offset + words->spans[w].len;
     }

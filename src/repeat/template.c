@@ -65,7 +65,8 @@ static uint32_t sets_off(const char *bytes, size_t len, bool alone)
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a::b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (m == 0 ? len == n : spaced || n == 3 || alone))
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 &&
+                (m == 0 ? len == n : spaced || n == 3 || alone))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -104,6 +105,20 @@ static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
     return wordy;
 }
 
+/* Most lines hold no mark at all, and are looked at once. */
+static bool may_have_mark(const nd_article *article, const nd_segment *line)
+{
+    static const bool leads[128] = {['='] = true, [':'] = true, ['|'] = true, ['>'] = true,
+                                    [']'] = true, ['-'] = true, ['/'] = true, [')'] = true};
+    const char *text = article->text + line->place.offset;
+    bool may = false;
+    for (size_t i = 0; i < line->place.len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        may |= c >= 0x80 || leads[c & 0x7F];
+    }
+    return may;
+}
+
 /* A tail in brackets: "... (subscribers only)". The word that it begins with, or the line's end. */
 static uint32_t bracketed(const nd_article *article, const nd_segment *line, uint32_t most)
 {
@@ -121,6 +136,9 @@ static uint32_t bracketed(const nd_article *article, const nd_segment *line, uin
 
 static nd_status offer(nd_templates *t, const nd_article *article, nd_template_end end, nd_err *err)
 {
+    for (uint32_t w = end.word; w < end.word + end.n_words; w++)
+        if (article->counts[article->ids[w]] < 2)
+            return ND_OK;      /* a word that stands nowhere else: no other line has this end */
     if (!is_wordy(article, end.word, end.n_words))
         return ND_OK;
     if (!nd_grow(t->alloc, &t->ends, &t->cap_ends, t->n_ends + 1, sizeof *t->ends))
@@ -142,11 +160,12 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         return ND_OK;
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
-    for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
+    bool marks_in = may_have_mark(article, line);
+    for (uint32_t k = 1; marks_in && k <= most && k < n && label == 0; k++)
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
-    for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
+    for (uint32_t k = 1; marks_in && k <= most && k < n && tail == 0; k++)
         tail = (tail_mark = mark_before(article, line->word + n - k)) > COLONS ? k : 0;
-    if (tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
+    if (marks_in && tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
         tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
     if (label > 0)
@@ -226,7 +245,8 @@ static void count_neighbours(nd_templates *t, const nd_article *article)
     size_t before = t->n_ends, counted = t->n_ends; /* the last label; and the last that beside was counted of */
     for (size_t e = 0; e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e], *other;
-        if (!end->front || end->mark == 0 || end->mark > COLONS || article->segments.lines[end->line].first != end->line)
+        if (!end->front || end->mark == 0 || end->mark > COLONS ||
+            article->segments.lines[end->line].first != end->line)
             continue;          /* equal lines are furniture already */
         if (before < t->n_ends && (other = label_before(t, article, e, before)) != NULL) {
             nd_template_group *own = &t->groups[end->group], *others = &t->groups[other->group];
@@ -283,8 +303,9 @@ static bool is_address(const nd_article *article, const nd_segment *line, const 
 /* Of lines without a label: pieces of a sentence, items of a list; and the first line of a text is its title. */
 static bool is_no_line_of_its_own(const nd_article *article, const nd_template_end *end, const nd_template_end *first)
 {
-    return first->line == 0 || is_address(article, &article->segments.lines[end->line], end) || nd_goes_on(article, end->line) || nd_goes_on(article, first->line) ||
-           nd_are_items(article, &article->segments.lines[end->line], &article->segments.lines[first->line]);
+    const nd_segment *line = &article->segments.lines[end->line], *of = &article->segments.lines[first->line];
+    return first->line == 0 || is_address(article, line, end) || nd_goes_on(article, end->line) ||
+           nd_goes_on(article, first->line) || nd_are_items(article, line, of);
 }
 
 /* Whether a line that shares this end with the first of its group is furniture. */

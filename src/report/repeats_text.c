@@ -264,6 +264,6 @@ void nd_repeats_text(nd_buf *to, const nd_row_record *record, const char *text, 
     if (repeats->weak > told_weak) {
         nd_buf_puts(to, "  ");
         nd_term_count(to, repeats->weak - told_weak, "weak repeat");
-        nd_buf_puts(to, " not shown; --all shows them\n");
+        nd_buf_puts(to, " not shown (--all)\n");
     }
 }
