@@ -63,7 +63,8 @@ static bool begins_small(const nd_article *article, const nd_segment *line)
 {
     utf8proc_int32_t cp = 0;
     const nd_span *span = &article->words.spans[line->word];
-    return utf8proc_iterate((const utf8proc_uint8_t *)article->text + span->offset, (utf8proc_ssize_t)span->len, &cp) > 0 &&
+    const utf8proc_uint8_t *word = (const utf8proc_uint8_t *)article->text + span->offset;
+    return utf8proc_iterate(word, (utf8proc_ssize_t)span->len, &cp) > 0 &&
            utf8proc_category(cp) == UTF8PROC_CATEGORY_LL;
 }
 
@@ -127,7 +128,8 @@ static uint32_t label_of(const nd_article *article, const nd_segment *line)
     for (uint32_t k = 1; k <= LABEL_WORDS && k < line->n_words; k++) {
         size_t from, len = nd_gap_bytes(article, line->word + k, &from);
         const char *gap = article->text + from;
-        telling |= (nd_word_traits(article, line->word + k - 1) & ND_WORD_DIGIT) != 0 || is_upper(article, line->word + k - 1);
+        uint32_t before = line->word + k - 1;
+        telling |= (nd_word_traits(article, before) & ND_WORD_DIGIT) != 0 || is_upper(article, before);
         for (size_t i = 0; i < len; i++) {
             if (gap[i] == ':' || (gap[i] == '\xef' && len - i > 2 && memcmp(gap + i, "\xef\xbc\x9a", 3) == 0))
                 return k;
@@ -221,7 +223,8 @@ static bool is_in_column(const nd_article *article, const nd_segment *unit)
     uint32_t first = unit->line, last = unit->line;
     if (!is_short(unit))
         return false;
-    while (first > 0 && last - first < COLUMN_LINES && are_below(&segments->lines[first - 1], &segments->lines[first]))
+    while (first > 0 && last - first < COLUMN_LINES &&
+           are_below(&segments->lines[first - 1], &segments->lines[first]))
         first--;
     while (last + 1 < segments->n_lines && last - first < COLUMN_LINES &&
            are_below(&segments->lines[last], &segments->lines[last + 1]))

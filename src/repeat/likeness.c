@@ -45,7 +45,9 @@ nd_status nd_likeness_begin(nd_likeness *l, uint32_t n_ids, uint32_t n_blocks, n
 
 static float weight_of(const nd_likeness *l, uint32_t with)
 {
-    return with == 0 ? l->logs[1] : with < ND_LIKENESS_LOGS ? l->logs[with] : log2f((float)(l->n_blocks + 1) / (float)with);
+    if (with < ND_LIKENESS_LOGS)
+        return l->logs[with > 0 ? with : 1];
+    return log2f((float)(l->n_blocks + 1) / (float)with);
 }
 
 void nd_likeness_weigh(nd_likeness *l, uint32_t id, uint32_t with)
@@ -74,7 +76,8 @@ static void keep(rest *r, uint32_t word)
 }
 
 /* Sums over the words of both, each as often as both have it; a's and b's own words are kept. */
-static sums sum_up(nd_likeness *l, const uint32_t *ids, const nd_segment *a, const nd_segment *b, rest *of_a, rest *of_b)
+static sums sum_up(nd_likeness *l, const uint32_t *ids, const nd_segment *a, const nd_segment *b, rest *of_a,
+                   rest *of_b)
 {
     sums s = {0, 0};
     uint32_t *left = l->left;
@@ -124,7 +127,8 @@ static void count_forms(const nd_likeness *l, const nd_article *article, const r
         for (size_t k = 0; k < of_b->n; k++) {
             if (!are_forms(article, of_a->words[i], of_b->words[k]))
                 continue;
-            double half = (double)(l->own[article->ids[of_a->words[i]]] + l->own[article->ids[of_b->words[k]]]) / 2;
+            uint32_t x = article->ids[of_a->words[i]], y = article->ids[of_b->words[k]];
+            double half = (double)(l->own[x] + l->own[y]) / 2;
             s->common += half / 2;
             s->apart -= half;
             of_b->words[k] = of_b->words[--of_b->n];
@@ -138,8 +142,8 @@ static void count_forms(const nd_likeness *l, const nd_article *article, const r
  * subsequence. Rows are the words of a, a bit for each of b: bit-parallel (Hyyro 2004),
  * and each row kept, so that the subsequence can be read back.
  */
-static nd_status ordered_weight(nd_likeness *l, const uint32_t *ids, const nd_segment *a, const nd_segment *b, double *sum,
-                                nd_err *err)
+static nd_status ordered_weight(nd_likeness *l, const uint32_t *ids, const nd_segment *a, const nd_segment *b,
+                                double *sum, nd_err *err)
 {
     size_t n_a = a->n_words, n_b = b->n_words, n_words = n_b / 64 + 1, n_masks = 0;
     if (!nd_grow(l->alloc, &l->rows, &l->cap_rows, (n_a + 1 + n_b) * n_words, sizeof *l->rows))
@@ -171,7 +175,8 @@ static nd_status ordered_weight(nd_likeness *l, const uint32_t *ids, const nd_se
     for (size_t i = n_a, j = n_b; i > 0 && j > 0;) {
         /* a zero bit: the subsequence of rows up to i grows at word j */
         const uint64_t *row = rows + i * n_words, *above = row - n_words;
-        bool here = (row[(j - 1) / 64] >> (j - 1) % 64 & 1) == 0, there = (above[(j - 1) / 64] >> (j - 1) % 64 & 1) == 0;
+        size_t at = (j - 1) / 64, bit = (j - 1) % 64;
+        bool here = (row[at] >> bit & 1) == 0, there = (above[at] >> bit & 1) == 0;
         if (!here) {
             j--;
         } else if (there) {
@@ -185,8 +190,13 @@ static nd_status ordered_weight(nd_likeness *l, const uint32_t *ids, const nd_se
     return ND_OK;
 }
 
-nd_status nd_likeness_of(nd_likeness *l, const nd_article *article, const nd_segment *a, const nd_segment *b, bool ordered,
-                         double least, double *similarity, nd_err *err)
+static bool fits(const nd_segment *a, const nd_segment *b)
+{
+    return (uint64_t)a->n_words * ((uint64_t)b->n_words + 64) <= MOST_CELLS;
+}
+
+nd_status nd_likeness_of(nd_likeness *l, const nd_article *article, const nd_segment *a, const nd_segment *b,
+                         bool ordered, double least, double *similarity, nd_err *err)
 {
     rest of_a = {.n = 0}, of_b = {.n = 0};
     sums s = sum_up(l, article->ids, a, b, &of_a, &of_b);
@@ -197,7 +207,7 @@ nd_status nd_likeness_of(nd_likeness *l, const nd_article *article, const nd_seg
         if (!of_a.full && !of_b.full)
             count_forms(l, article, &of_a, &of_b, &s);
         in_order = s.common;
-    } else if (2 * s.common >= least * (2 * s.common + s.apart) && (uint64_t)a->n_words * ((uint64_t)b->n_words + 64) <= MOST_CELLS) {
+    } else if (2 * s.common >= least * (2 * s.common + s.apart) && fits(a, b)) {
         st = ordered_weight(l, article->ids, a, b, &in_order, err);
     }
     if (st == ND_OK && s.common > 0)

@@ -34,7 +34,7 @@ static const uint32_t too_short = 4;
 /* A candidate has so much of the weight that is asked for. */
 static const float least_shared = 0.2f;
 
-/* Words that more blocks than blocks to this power have are not asked for: they weigh a quarter of a rare one's. */
+/* A word that more units have than units to this power, and so weighs a quarter of a rare one, is not asked for. */
 static const double rare = 0.75;
 
 void nd_near_init(nd_near *near, const nd_alloc *alloc)
@@ -240,7 +240,8 @@ static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
     }
     for (size_t i = 0; i < n_touched; i++) {
         uint32_t other = touched[i];
-        if (near->shared[other] < all * least_shared || (n == COMPARED && !is_better(near->shared, other, best[n - 1])))
+        if (near->shared[other] < all * least_shared ||
+            (n == COMPARED && !is_better(near->shared, other, best[n - 1])))
             continue;
         size_t at = n < COMPARED ? n++ : n - 1;
         for (; at > 0 && is_better(near->shared, other, best[at - 1]); at--)
@@ -349,7 +350,8 @@ static nd_status tell(search *s, uint32_t u, uint32_t other, double similarity, 
 }
 
 /* Each unit that wanted says yes to is looked for among all before it. */
-static nd_status search_units(search *s, bool (*wanted)(const nd_segment *unit), uint32_t kinds, nd_findings *to, nd_err *err)
+static nd_status search_units(search *s, bool (*wanted)(const nd_segment *unit), uint32_t kinds, nd_findings *to,
+                              nd_err *err)
 {
     nd_near *near = s->near;
     if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s->n_units, sizeof *near->shared) ||

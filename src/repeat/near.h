@@ -32,11 +32,10 @@ void nd_near_release(nd_near *near);
  * nd_find_near - lines and paragraphs of at least 5 words (10 characters in a script
  * without spaces) whose similarity with an earlier one reaches `least`.
  *
- * Similarity is Dice's over the words of both, each weighed by how few blocks have it:
- * in lines wherever they stand, in paragraphs those that stand in the same order
- * counting in full, the others half. Candidates share one of the block's rarest words
- * that few blocks have. O(words + blocks) expected, and the alignments, which are
- * bounded.
+ * How alike two are: likeness.h. Candidates share some of the unit's rarest words; each
+ * is compared with four earlier ones at most. Told is the first of a group that is like
+ * the unit. Weak is what looks like items of a list (layout.h), and all in a text that
+ * repeats by nature. O(words) expected, and the alignments, which are bounded.
  */
 nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds, double least, nd_findings *to,
                        nd_err *err);

@@ -65,7 +65,8 @@ static uint32_t sets_off(const char *bytes, size_t len, bool alone)
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a::b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (m == 0 ? len == n : spaced || n == 3 || alone))
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 &&
+                (m == 0 ? len == n : spaced || n == 3 || alone))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -244,7 +245,8 @@ static void count_neighbours(nd_templates *t, const nd_article *article)
     size_t before = t->n_ends, counted = t->n_ends; /* the last label; and the last that beside was counted of */
     for (size_t e = 0; e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e], *other;
-        if (!end->front || end->mark == 0 || end->mark > COLONS || article->segments.lines[end->line].first != end->line)
+        if (!end->front || end->mark == 0 || end->mark > COLONS ||
+            article->segments.lines[end->line].first != end->line)
             continue;          /* equal lines are furniture already */
         if (before < t->n_ends && (other = label_before(t, article, e, before)) != NULL) {
             nd_template_group *own = &t->groups[end->group], *others = &t->groups[other->group];
@@ -301,8 +303,9 @@ static bool is_address(const nd_article *article, const nd_segment *line, const 
 /* Of lines without a label: pieces of a sentence, items of a list; and the first line of a text is its title. */
 static bool is_no_line_of_its_own(const nd_article *article, const nd_template_end *end, const nd_template_end *first)
 {
-    return first->line == 0 || is_address(article, &article->segments.lines[end->line], end) || nd_goes_on(article, end->line) || nd_goes_on(article, first->line) ||
-           nd_are_items(article, &article->segments.lines[end->line], &article->segments.lines[first->line]);
+    const nd_segment *line = &article->segments.lines[end->line], *of = &article->segments.lines[first->line];
+    return first->line == 0 || is_address(article, line, end) || nd_goes_on(article, end->line) ||
+           nd_goes_on(article, first->line) || nd_are_items(article, line, of);
 }
 
 /* Whether a line that shares this end with the first of its group is furniture. */
