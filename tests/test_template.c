@@ -34,6 +34,8 @@ static const struct {
     /* without a mark: most of the line */
     {TITLE "Read more about floods" PROSE "Read more about night trains",
      "template 7 'Read more about night trains' ~ 3 'Read more about floods'"},
+    {TITLE "Alles zum Thema Hochwasser" PROSE "Alles zum Thema Schulessen",
+     "template 7 'Alles zum Thema Schulessen' ~ 3 'Alles zum Thema Hochwasser'"},
     {TITLE "The lighthouse is open to all visitors" PROSE "The lighthouse was dark", ""},
     /* Arabic, Hindi, Japanese, Thai, Greek */
     {TITLE "اقرأ أيضًا: توقف العبارة بسبب الرياح" PROSE "اقرأ أيضًا: المسبح يبقى مغلقا",

@@ -323,7 +323,8 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
     if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
-    return end->front ? !nd_is_name(article, line->word, s->front)
+    /* the first word of a line has a capital anyhow */
+    return end->front ? !nd_is_name(article, line->word + 1, s->front - 1)
                       : !nd_is_name(article, line->word + line->n_words - s->back, s->back);
 }
 
