@@ -39,6 +39,7 @@ void nd_templates_release(nd_templates *t)
 {
     nd_drop(t->alloc, t->ends, t->cap_ends, sizeof *t->ends);
     nd_drop(t->alloc, t->groups, t->cap_groups, sizeof *t->groups);
+    nd_drop(t->alloc, t->sieve, t->cap_sieve, 1);
     nd_drop(t->alloc, t->slots, t->cap_slots, sizeof *t->slots);
     nd_templates_init(t, t->alloc);
 }
@@ -169,15 +170,15 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
     if (label > 0)
-        st = offer(t, article, (nd_template_end){i, line->word, label, 0, label_mark, true}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word, label, 0, label_mark, true}, err);
     if (st == ND_OK && tail > 0)
-        st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, tail_mark, false}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word + n - tail, tail, 0, tail_mark, false}, err);
     if (nd_is_sentence(article, line))
         return st;
     if (st == ND_OK && label == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word, bare, 0, 0, true}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word, bare, 0, 0, true}, err);
     if (st == ND_OK && tail == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word + n - bare, bare, 0, 0, false}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word + n - bare, bare, 0, 0, false}, err);
     return st;
 }
 
@@ -187,6 +188,34 @@ static bool same_end(const nd_article *article, const nd_template_end *a, const 
 {
     return a->n_words == b->n_words && a->mark == b->mark && a->front == b->front &&
            memcmp(&article->ids[a->word], &article->ids[b->word], a->n_words * sizeof *article->ids) == 0;
+}
+
+/*
+ * Most ends are no other line's. They are sifted out first, by a byte an end, which
+ * stays in cache where a table of them all would not; what is left behind by chance
+ * becomes a group of one.
+ */
+static nd_status sift(nd_templates *t, const nd_article *article, nd_err *err)
+{
+    size_t size = 64, n = 0;
+    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
+    while (size / 2 < t->n_ends)
+        size *= 2;
+    if (!nd_grow(t->alloc, &t->sieve, &t->cap_sieve, size, 1))
+        return nd_no_memory(err, size);
+    memset(t->sieve, 0, size);
+    for (size_t e = 0; e < t->n_ends; e++) {
+        nd_template_end *end = &t->ends[e];
+        end->hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
+                                         seed + 2 * end->mark + end->front);
+        uint8_t *at = &t->sieve[end->hash & (size - 1)];
+        *at = (uint8_t)(*at == 0 ? 1 : 2);
+    }
+    for (size_t e = 0; e < t->n_ends; e++)
+        if (t->sieve[t->ends[e].hash & (size - 1)] > 1)
+            t->ends[n++] = t->ends[e];
+    t->n_ends = n;
+    return ND_OK;
 }
 
 static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err *err)
@@ -199,20 +228,17 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         !nd_grow(t->alloc, &t->groups, &t->cap_groups, t->n_ends + 1, sizeof *t->groups))
         return nd_no_memory(err, n_slots * sizeof *t->slots);
     memset(t->slots, 0, n_slots * sizeof *t->slots);
-    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
     for (size_t e = 0; e < t->n_ends; e++) {
         nd_template_end *end = &t->ends[e];
         const nd_segment *line = &article->segments.lines[end->line];
-        uint64_t hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
-                                             seed + 2 * end->mark + end->front);
-        size_t at = hash & (n_slots - 1);
+        size_t at = end->hash & (n_slots - 1);
         while (t->slots[at].group != 0 &&
-               (t->slots[at].hash != hash ||
+               (t->slots[at].hash != end->hash ||
                 !same_end(article, &t->ends[t->groups[t->slots[at].group - 1].first], end)))
             at = (at + 1) & (n_slots - 1);
         if (t->slots[at].group == 0) {
             t->groups[t->n_groups] = (nd_template_group){.first = (uint32_t)e};
-            t->slots[at] = (nd_template_slot){hash, (uint32_t)++t->n_groups};
+            t->slots[at] = (nd_template_slot){end->hash, (uint32_t)++t->n_groups};
         }
         end->group = t->slots[at].group - 1;
         nd_template_group *group = &t->groups[end->group];
@@ -355,6 +381,8 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++)
         if (segments->blocks[b].n_lines == 1)
             st = offer_ends(t, article, segments->blocks[b].line, err);
+    if (st == ND_OK)
+        st = sift(t, article, err);
     if (st == ND_OK)
         st = make_groups(t, article, err);
     if (st == ND_OK)

@@ -11,6 +11,7 @@ typedef struct nd_template_slot nd_template_slot;
 
 /* The end of a line that it may share with others. */
 typedef struct nd_template_end {
+    uint64_t hash;
     uint32_t line;             /* index in nd_segments.lines */
     uint32_t word, n_words;    /* the words it shares */
     uint32_t group;
@@ -35,7 +36,8 @@ typedef struct nd_templates {
     nd_template_end   *ends;   /* by line */
     nd_template_group *groups;
     nd_template_slot  *slots;
-    size_t n_ends, n_groups, cap_ends, cap_groups, cap_slots;
+    uint8_t           *sieve;  /* of each place in it: ends that fell there, up to 2 */
+    size_t n_ends, n_groups, cap_ends, cap_groups, cap_slots, cap_sieve;
     const nd_alloc *alloc;
 } nd_templates;
 
