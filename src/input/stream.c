@@ -7,8 +7,8 @@
  * unpacker. The first failure, or the end, is remembered and given again.
  *
  * An unpacker may have a judge (unpack.h). At damage the judge takes over: the raw bytes
- * are read again by pread, which neither counts nor hashes them, and what the first
- * unpacker has given already is skipped.
+ * are read again by pread, neither counted nor hashed, and what the first unpacker has
+ * given already is skipped.
  */
 #include "stream.h"
 #include "unpack.h"
@@ -237,6 +237,8 @@ static nd_status read_plain(nd_stream *s, char *to, size_t cap, size_t *got)
 static nd_status refill(nd_stream *s)
 {
     s->flow.in = s->buffer;
+    if (s->again == s->raw)
+        s->again = UINT64_MAX;
     nd_status st = s->again < s->raw ? take_again(s, s->buffer, CHUNK, &s->flow.in_len)
                                      : take(s, s->buffer, CHUNK, &s->flow.in_len);
     s->flow.last = st == ND_END;
@@ -286,6 +288,8 @@ static nd_status read_packed(nd_stream *s, char *to, size_t cap, size_t *got)
         if (s->skip > 0)
             skip_given(s, to);
     }
+    if (st == ND_END && s->skip > 0)
+        st = nd_fail(&s->why, ND_EFORMAT, "the file has changed while it was read");
     *got = cap - s->flow.out_len;
     s->given += *got;
     return st;

@@ -31,10 +31,10 @@ typedef struct nd_unpacker {
     nd_status (*step)(void *state, nd_flow *flow, nd_err *err);
 
     /*
-     * NULL, or: this one's ND_EFORMAT says only that something is wrong, and the step that
-     * failed has given nothing. The judge unpacks the input again from its first byte,
-     * gives what is missing and says what is wrong. So this one serves where the input
-     * can be read twice; elsewhere the judge serves alone.
+     * NULL, or: this one's ND_EFORMAT says only that something is wrong, and what the step
+     * that failed wrote to out is not given. The judge unpacks the input again from its
+     * first byte, gives what is missing and says what is wrong. So this one serves where
+     * the input can be read twice; elsewhere the judge serves alone.
      */
     const struct nd_unpacker *judge;
 } nd_unpacker;
