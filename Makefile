@@ -37,6 +37,7 @@ LIB_OBJ  := $(call objects,$(LIB_ROOMS))
 RUN_OBJ  := $(call objects,$(RUN_ROOMS))
 MAIN_OBJ := $(BUILD)/src/cli/main.c.o
 TEST_OBJ := $(patsubst %,$(BUILD)/%.o,$(sort $(wildcard tests/*.c)))
+GEN_OBJ  := $(patsubst %,$(BUILD)/%.o,$(sort $(wildcard bench/gen_*.c)))
 README_EXAMPLE := tests/readme_example.c
 
 SO      := libneardup.so.0

@@ -1,8 +1,6 @@
 # bench.mk - corpora of any size, and the programs that others use, beside ours.
 #   make bench-large SIZE=10G    make bench-peers    (bench/README.md says more)
 
-GEN_OBJ := $(patsubst %,$(BUILD)/%.o,$(sort $(wildcard bench/gen_*.c)))
-
 # what English looks like; for another language: gen $(wildcard corpus/articles/*-fr-*.txt)
 GEN_TEXTS := $(wildcard corpus/crawl/stories-*.txt corpus/articles/[0-2][0-9]-*.txt)
 
