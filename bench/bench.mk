@@ -7,4 +7,13 @@ GEN_TEXTS := $(wildcard corpus/crawl/stories-*.txt corpus/articles/[0-2][0-9]-*.
 $(BUILD)/bench/gen: $(BUILD)/bench/gen.c.o $(GEN_OBJ) $(LIB_OBJ)
 	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)
 
+SIZE    ?= 1G
+SMALL   ?= 100000
+THREADS ?= 1
+
+bench-large: all $(BUILD)/bench/gen
+	$(PYTHON) -B bench/large.py $(BUILD) $(SIZE) $(SMALL) $(THREADS) $(GEN_TEXTS)
+
+.PHONY: bench-large bench-peers
+
 -include $(GEN_OBJ:.o=.d) $(BUILD)/bench/gen.c.d
