@@ -3,13 +3,16 @@
 
 Groups one of SMALL documents and one of SIZE bytes (1G; or 3000000d, documents), and prints what a
 document costs in each, and what was found of what the larger one hides. Nothing may be removed that
-is not a copy: exit code 1 otherwise.
+is not a copy, nor with another similarity than the true one (but for collisions of 32-bit hashes, a few in
+10^5 pairs): exit code 1 otherwise.
 """
 import json
 import os
 import sys
 
 from judge import BANDS, band_name, removed_rows, run, score
+
+COLLISIONS = 1e-4  # share of pairs in which two of their 32-bit shingle hashes may be equal by chance
 
 
 def generate(build, name, size, texts):
@@ -37,7 +40,7 @@ def group(build, corpus, threads, runs):
 
 def print_cost(name, corpus, cost, summary):
     size, n = os.path.getsize(corpus), summary["documents"]
-    print(f"{name}\t{n}\t{size}\t{cost.cpu:.2f}\t{cost.wall:.2f}\t{cost.cpu / n * 1e9:.0f}\t{size / cost.cpu / 1e6:.0f}"
+    print(f"{name}\t{n}\t{size}\t{cost.cpu:.2f}\t{cost.system:.2f}\t{cost.wall:.2f}\t{cost.cpu / n * 1e9:.0f}\t{size / cost.cpu / 1e6:.0f}"
           f"\t{cost.peak:.0f}\t{cost.peak * 2**20 / summary['kept']:.0f}\t{summary['candidates']}\t{summary['rejected']}"
           f"\t{summary['capped']}", flush=True)
     return cost.cpu / n
@@ -47,7 +50,7 @@ def main():
     build, size, small, threads, *texts = sys.argv[1:]
     names = {"small": small + "d", "large": size}
     per_document, paths = {}, []
-    print("corpus\tdocuments\tbytes\tprocessor seconds\tseconds\tns a document\tMB/s\tpeak MiB\tbytes a kept document"
+    print("corpus\tdocuments\tbytes\tprocessor seconds\tof them system\tseconds\tns a document\tMB/s\tpeak MiB\tbytes a kept document"
           "\tcandidates\trejected\tcapped")
     for name, amount in names.items():
         corpus, labels = generate(build, name, amount, texts)
@@ -64,7 +67,8 @@ def main():
           f" of another clique, {s.misstated} with another similarity than the exact one")
     for path in paths:
         os.remove(path)
-    sys.exit(1 if s.strangers or s.below or s.other_keeper or s.misstated else 0)
+    few = 3 + sum(s.gone.values()) * COLLISIONS
+    sys.exit(1 if s.strangers or s.below or s.other_keeper or s.misstated > few else 0)
 
 
 main()
