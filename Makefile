@@ -41,6 +41,7 @@ LIB_OBJ  := $(call objects,$(LIB_ROOMS))
 RUN_OBJ  := $(call objects,$(RUN_ROOMS))
 MAIN_OBJ := $(BUILD)/src/cli/main.c.o
 TEST_OBJ := $(patsubst %,$(BUILD)/%.o,$(sort $(wildcard tests/*.c)))
+GEN_OBJ  := $(patsubst %,$(BUILD)/%.o,$(sort $(wildcard bench/gen_*.c)))
 README_EXAMPLE := tests/readme_example.c
 
 SO      := libneardup.so.0
@@ -98,13 +99,14 @@ $(BUILD)/tests/main.c.o: COMMON += -I$(BUILD)
 
 UNIT_OBJ = $(filter-out $(BUILD)/$(README_EXAMPLE).o,$(TEST_OBJ))
 
-$(BUILD)/unit: $(UNIT_OBJ) $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)
+$(BUILD)/unit: $(UNIT_OBJ) $(GEN_OBJ) $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)
 	$(CXX) $(OPT) -o $@ $^ $(LDFLAGS) $(RUN_LIBS) -lcheck -lsubunit -lrt
 
 $(BUILD)/readme_example: $(README_EXAMPLE) $(LIB)
 	$(CC) -std=c11 -Iinclude $(WARN_C) $(OPT) -o $@ $< $(LIB) $(LIB_LIBS)
 
 -include tests/check.mk
+-include bench/bench.mk
 
 # ---- install
 
