@@ -9,6 +9,7 @@
  */
 #include "base/simd.h"
 #include "input/parser.h"
+#include "text/shingles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,7 +137,7 @@ static void fold_and_hash_one(bench *b, const char *text, size_t len, result *r)
     nd_err err;
     must(nd_text_fold(b->text, text, len, false, &words, &err), &err);
     size_t n = nd_shingle_count(words.n_words, b->opts.shingle);
-    nd_shingle_hashes(&words, b->opts.shingle, b->hashes);
+    nd_shingle_hashes_by((nd_simd)b->opts.simd, &words, b->opts.shingle, b->hashes);
     r->items += n;
     r->sum += n > 0 ? b->hashes[n - 1] : 0;
 }

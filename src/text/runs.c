@@ -11,6 +11,7 @@
 
 #define ONES  0x0101010101010101u
 #define HIGHS 0x8080808080808080u
+#define BITS_OF_4 0x4332322132212110u /* how many bits are set in 0 .. 15, four bits each */
 
 /* Whether eight bytes of ASCII, NUL not being any, are at `at`. Of bytes below 0x80
  * taking 1 from each carries into a top bit only from a NUL. */
@@ -26,10 +27,11 @@ static bool ascii_ahead(const nd_run *run, size_t at)
 static inline __attribute__((always_inline)) void write_ascii(const nd_run *run, nd_word_writer *w, size_t at,
                                                               size_t end, nd_span *spans)
 {
+    const uint8_t *bytes = run->bytes, *map = run->ascii; /* which the stores below might change, else */
     uint8_t *folded = w->folded;
     size_t len = w->len, n_spans = w->n_spans, in_word = w->state == ND_IN_WORD;
     for (size_t i = at; i < end; i++) {
-        uint8_t byte = run->ascii[run->bytes[i]];
+        uint8_t byte = map[bytes[i]];
         size_t letter = byte != ' ';
         folded[len] = byte;
         len += letter | in_word;
@@ -63,11 +65,13 @@ static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t 
 }
 
 /* A bit for each space of eight bytes, the lowest for the first. */
-static unsigned spaces_of(const uint8_t *bytes)
+static inline unsigned spaces_of(const uint8_t *bytes)
 {
-    uint64_t eight = 0;
-    for (int i = 0; i < 8; i++)
-        eight |= (uint64_t)bytes[i] << (8 * i);
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
     eight ^= ONES * ' ';
     uint64_t other = ((eight & ~HIGHS) + ~HIGHS) | eight; /* a top bit for each byte that is not zero */
     return (unsigned)(((~other & HIGHS) >> 7) * 0x0102040810204080u >> 56);
@@ -75,13 +79,14 @@ static unsigned spaces_of(const uint8_t *bytes)
 
 static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts)
 {
+    const uint8_t (*squeeze)[8] = run->squeeze;
     size_t n = 0;
     for (; to - from >= 8; from += 8) {
-        const uint8_t *places = run->squeeze[spaces_of(folded + from)];
-        for (size_t i = 0; i < 4; i++) {
-            starts[n + i] = (uint32_t)from + places[i] + 1;
-        }
-        n += (size_t)(places[0] < 8) + (places[1] < 8) + (places[2] < 8) + (places[3] < 8);
+        unsigned spaces = spaces_of(folded + from);
+        const uint8_t *places = squeeze[spaces];
+        for (size_t i = 0; i < 4; i++)
+            starts[n + i] = (uint32_t)from + 1 + places[i];
+        n += (BITS_OF_4 >> 4 * (spaces & 15) & 15) + (BITS_OF_4 >> 4 * (spaces >> 4) & 15);
     }
     for (; from < to; from++) {
         starts[n] = (uint32_t)from + 1;
