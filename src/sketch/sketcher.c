@@ -51,7 +51,7 @@ nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc
         st = nd_no_memory(err, sizeof *sk);
         goto done;
     }
-    *sk = (nd_sketcher){.simd = nd_simd_use((nd_simd)opts->simd), .shingle = opts->shingle, .minhash.perms = perms};
+    *sk = (nd_sketcher){.simd = nd_simd_use((nd_simd)opts->simd), .shingle = opts->shingle, .minhash = {.perms = perms}};
     if (alloc != NULL) {
         sk->own = *alloc;
         sk->alloc = &sk->own;
@@ -62,6 +62,7 @@ nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc
     }
     sk->minhash.b = sk->minhash.a + perms;
     sk->signature = sk->minhash.b + perms;
+    sk->minhash.simd = sk->simd;
     nd_minhash_seed(&sk->minhash, opts->seed);
     if ((st = nd_text_new(&sk->text, opts, alloc, err)) != ND_OK)
         goto done;
