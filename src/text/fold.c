@@ -27,6 +27,32 @@ const char *nd_unicode_version(void)
     return utf8proc_unicode_version();
 }
 
+static uint8_t kind_of(const nd_form *form, uint32_t cp)
+{
+    static const uint8_t kinds[] = {
+        [ND_BREAK] = ND_KIND_BREAK, [ND_MARK] = ND_KIND_MARK, [ND_LETTER] = ND_KIND_LETTER, [ND_ALONE] = ND_KIND_ALONE
+    };
+    uint8_t bytes[4];
+    unsigned flags = form->flags & (ND_STARTS | ND_PARTS | ND_INERT);
+    bool breaks = form->kind == ND_BREAK;
+    size_t len = (size_t)utf8proc_encode_char((utf8proc_int32_t)cp, bytes);
+    if (!breaks && (form->len != len || (len > 1 && memcmp(form->bytes, bytes, len) != 0)))
+        return 0;
+    if (flags == ND_STARTS && (breaks || form->last_class == 0))
+        return kinds[form->kind];
+    if (flags == ND_INERT && form->kind == ND_MARK && form->last_class < 256 - ND_KIND_INERT)
+        return (uint8_t)(ND_KIND_INERT + form->last_class);
+    return 0;
+}
+
+static void make_kinds(nd_text *text, uint32_t cp)
+{
+    const nd_form *forms = text->table.block_of[cp / ND_FORM_BLOCK];
+    uint32_t first = cp / ND_FORM_BLOCK * ND_FORM_BLOCK;
+    for (uint32_t i = 0; i < ND_FORM_BLOCK; i++)
+        text->kinds[first + i] = first + i == 0 ? 0 : kind_of(&forms[i], first + i);
+}
+
 /* What the runs look up, but for the pairs. */
 static void make_run_tables(nd_text *text, const nd_opts *opts)
 {
@@ -43,6 +69,7 @@ static void make_run_tables(nd_text *text, const nd_opts *opts)
         .ascii = text->ascii,
         .fold_digits = opts->fold_digits,
         .pairs = text->pairs,
+        .kinds = text->kinds,
         .squeeze = (const uint8_t (*)[8])text->squeeze,
     };
 }
@@ -66,6 +93,7 @@ nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc,
     if ((st = nd_fold_table_make(&text->table, 0, err)) != ND_OK)
         goto done;
     make_run_tables(text, opts);
+    make_kinds(text, 0);
     *out = text;
     text = NULL;
 done:
@@ -137,29 +165,42 @@ const nd_form *nd_block_make(nd_text *text, uint32_t cp)
         return NULL;
     if (cp >= 0x80 && cp < 0x800)
         make_pairs(text, cp);
+    else if (cp < ND_KINDS)
+        make_kinds(text, cp);
     return text->table.block_of[cp / ND_FORM_BLOCK];
 }
 
 /*
- * Whether the next eight bytes may be of a run: no NUL, and none of 0xE0 or more, or
- * none but ASCII. (Of bytes below 0x80 taking 1 from each carries into a top bit only
- * from a NUL; where there are others a NUL may be missed.)
+ * Whether the next eight bytes may be of a run. Of characters of three bytes: two. Of
+ * others: no NUL, and no byte of 0xE0 or more, or none but ASCII. (Of bytes below 0x80
+ * taking 1 from each carries into a top bit only from a NUL; where there are pairs one may
+ * be missed.)
  */
-static bool run_ahead(const nd_run *run, size_t at, bool pairs)
+static bool run_ahead(const nd_run *run, size_t at, const nd_word_writer *w, const nd_run_loops *loops)
 {
     uint64_t eight;
     if (run->len - at < sizeof eight)
         return false;
+    if (run->bytes[at] >= 0xE0)
+        return loops->write_mixed != NULL && w->state != ND_ONLY_MARKS && run->bytes[at] < 0xF0 &&
+               (run->bytes[at + 3] & 0xF0) == 0xE0;
     memcpy(&eight, run->bytes + at, sizeof eight);
-    uint64_t wrong = pairs ? eight & eight << 1 & eight << 2 : eight | (eight - 0x0101010101010101);
-    return (wrong & 0x8080808080808080) == 0;
+    uint64_t wrong = loops->pairs ? eight & eight << 1 & eight << 2 : eight | (eight - 0x0101010101010101);
+    return nd_run_fits(w) && (wrong & 0x8080808080808080) == 0;
+}
+
+static size_t write_run(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops)
+{
+    if (text->bytes[at] >= 0xE0)
+        return loops->write_mixed(&text->run, &text->words, at, limit);
+    return loops->write(&text->run, &text->words, at, limit);
 }
 
 /*
  * Writes code points that are segments by themselves, until limit, one that is not,
- * or (after a character of a run, so that the state fits, and at least *patience) a run.
+ * or (after *patience at least) what may be a run.
  */
-static nd_point fold_points(nd_text *text, size_t at, size_t limit, bool pairs, int *patience)
+static nd_point fold_points(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops, int *patience)
 {
     nd_word_writer w = text->words;
     nd_point point = nd_point_at(text, at);
@@ -170,9 +211,8 @@ static nd_point fold_points(nd_text *text, size_t at, size_t limit, bool pairs, 
             !((flags & ND_CLOSED) || (next.form->flags & ND_STARTS)))
             break;
         nd_write(&w, point.form, point.at, next.at);
-        size_t len = point.len;
         point = next;
-        if (--*patience < 0 && len <= 1u + pairs && nd_run_fits(&w) && run_ahead(&text->run, next.at, pairs))
+        if (--*patience < 0 && run_ahead(&text->run, next.at, &w, loops))
             break;
     }
     text->words = w;
@@ -185,13 +225,13 @@ static size_t fold_slice(nd_text *text, size_t at, size_t limit)
     const nd_run_loops *loops = text->words.spans == NULL ? text->loops : text->loops_with_spans;
     int patience = 0;
     while (at < limit) {
-        if (patience <= 0 && nd_run_fits(&text->words) && run_ahead(&text->run, at, loops->pairs)) {
-            size_t end = loops->write(&text->run, &text->words, at, limit);
+        if (patience <= 0 && run_ahead(&text->run, at, &text->words, loops)) {
+            size_t end = write_run(text, at, limit, loops);
             patience = end - at > SHORT_RUN ? 0 : PATIENCE;
             if ((at = end) >= limit)
                 break;
         }
-        nd_point point = fold_points(text, at, limit, loops->pairs, &patience);
+        nd_point point = fold_points(text, at, limit, loops, &patience);
         if (point.at == at)
             point.at = nd_segment_fold(text, point);
         at = point.at;

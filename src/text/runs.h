@@ -5,7 +5,9 @@
  * definition, and for wider registers (runs_avx2.c, runs_avx512.c).
  *
  * A run is of ASCII but NUL. The wider ones also take characters of two bytes that
- * stand in the table of pairs: two bytes again, or a break.
+ * stand in the table of pairs: two bytes again, or a break. Mixed runs are for the rest,
+ * a character at a time but many at once: of one byte or three, scripts without spaces
+ * and marks among them, as the table of kinds says.
  */
 #ifndef ND_RUNS_H
 #define ND_RUNS_H
@@ -28,12 +30,28 @@ typedef struct nd_pair {
     uint8_t lead[64], trail[64];
 } nd_pair;
 
+/*
+ * What a character of one byte or three is to a mixed run. Those of three, but breaks, fold
+ * to themselves. From ND_KIND_INERT on it is a mark that combines with nothing but may have
+ * to be moved (ND_INERT): this and its combining class. Zero is what is not for a run, or
+ * not made yet.
+ */
+enum {
+    ND_KIND_BREAK = 1,
+    ND_KIND_LETTER,
+    ND_KIND_ALONE,
+    ND_KIND_MARK,
+    ND_KIND_INERT = 8,
+    ND_KINDS = 0x10000
+};
+
 typedef struct nd_run {
     const uint8_t *bytes;       /* the text, len of it */
     size_t         len;
     const uint8_t *ascii;       /* 128: the folded byte of each, a space for a break */
     bool           fold_digits;
     const nd_pair *pairs;       /* ND_PAIRS */
+    const uint8_t *kinds;       /* ND_KINDS, by code point, and 4 that may be read */
     const uint8_t (*squeeze)[8];/* of every byte the places of its bits, from the lowest; then 0x80 */
 } nd_run;
 
@@ -46,6 +64,9 @@ typedef struct nd_run_loops {
      */
     size_t (*write)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
     bool pairs;                 /* whether it knows them */
+
+    /* The same for a mixed run, and from ND_IN_ALONE too. NULL: there is none. */
+    size_t (*write_mixed)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
 
     /* Where words start behind the spaces of folded[from, to); how many. Room as said above, in both. */
     size_t (*starts)(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts);

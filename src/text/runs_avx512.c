@@ -28,6 +28,14 @@ ND_TARGET_AVX512 static inline __m512i fold_ascii(const nd_run *run, __m512i byt
     return _mm512_mask_mov_epi8(folded, digit, run->fold_digits ? _mm512_set1_epi8('0') : bytes);
 }
 
+/* 0, 1, .. 63. */
+ND_TARGET_AVX512 static inline __m512i counted_bytes(void)
+{
+    const __m512i sixteen = _mm512_broadcast_i32x4(_mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+    return _mm512_add_epi8(sixteen, _mm512_setr_epi64(0, 0, 0x1010101010101010, 0x1010101010101010, 0x2020202020202020,
+                                                      0x2020202020202020, 0x3030303030303030, 0x3030303030303030));
+}
+
 ND_TARGET_AVX512 static inline uint64_t trails_of(__m512i bytes)
 {
     return _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0));
@@ -86,13 +94,117 @@ ND_TARGET_AVX512 static size_t write_run(const nd_run *run, nd_word_writer *w, s
     return at;
 }
 
+/* Sixteen characters, each in a lane of four bytes. */
+typedef struct lanes {
+    __m512i   chars;       /* a space, then the bytes of the character, folded if it is ASCII */
+    __m512i   kinds;
+    __mmask16 wide;        /* of three bytes; all others of one */
+} lanes;
+
+/*
+ * Characters begin at the bytes that are no trails. A lane whose character is not of one
+ * byte or three, or not followed by another at its end, gets no kind.
+ */
+ND_TARGET_AVX512 static inline lanes load_lanes(const nd_run *run, size_t at)
+{
+    const __m512i quads = _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000);
+    lanes l;
+    size_t left = run->len - at;
+    __m512i bytes = _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, left > 64 ? 64 : (unsigned)left), run->bytes + at);
+    __m256i places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(~trails_of(bytes), counted_bytes()));
+    __m128i here = _mm256_castsi256_si128(places);
+    __m512i start = _mm512_cvtepu8_epi32(here);
+    __m512i next = _mm512_cvtepu8_epi32(_mm_alignr_epi8(_mm256_extracti128_si256(places, 1), here, 1));
+    __m512i len = _mm512_sub_epi32(next, start), each = _mm512_shuffle_epi8(start, quads);
+
+    __m512i c = _mm512_add_epi8(each, _mm512_set1_epi32(0x00000102)); /* the last byte lowest */
+    c = _mm512_maskz_permutexvar_epi8(0x7777777777777777, c, bytes);
+    __mmask16 narrow = _mm512_cmplt_epu32_mask(c, _mm512_set1_epi32(0x800000));
+    narrow = _mm512_mask_cmpeq_epi32_mask(narrow, len, _mm512_set1_epi32(1));
+    l.wide = _mm512_cmpeq_epi32_mask(_mm512_and_si512(c, _mm512_set1_epi32(0xF0C0C0)), _mm512_set1_epi32(0xE08080));
+    l.wide = _mm512_mask_cmpeq_epi32_mask(l.wide, len, _mm512_set1_epi32(3));
+    __m512i cp = _mm512_and_si512(c, _mm512_set1_epi32(0x3F));
+    cp = _mm512_or_si512(cp, _mm512_and_si512(_mm512_srli_epi32(c, 2), _mm512_set1_epi32(0xFC0)));
+    cp = _mm512_or_si512(cp, _mm512_and_si512(_mm512_srli_epi32(c, 4), _mm512_set1_epi32(0xF000)));
+    cp = _mm512_mask_srli_epi32(cp, narrow, c, 16);
+    l.kinds = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), l.wide | narrow, cp, run->kinds, 1);
+    l.kinds = _mm512_and_si512(l.kinds, _mm512_set1_epi32(0xFF));
+
+    __m512i folded = _mm512_mask_mov_epi8(fold_ascii(run, bytes), _mm512_movepi8_mask(bytes), bytes);
+    l.chars = _mm512_mask_permutexvar_epi8(_mm512_set1_epi8(' '), 0xEEEEEEEEEEEEEEEE,
+                                           _mm512_add_epi8(each, _mm512_set1_epi32(0x02010000)), folded);
+    return l;
+}
+
+/* Which places come behind a place of a, and of marks that follow it. */
+static inline uint32_t behind(uint32_t a, uint32_t marks)
+{
+    uint32_t first = a << 1 & marks;
+    return ((a << 1) | ((marks + first) ^ marks)) & ~marks;
+}
+
+/* Writes the first n lanes; in masks place 0 is what is open before them, and lane i place i + 1. */
+ND_TARGET_AVX512 static inline uint8_t *write_lanes(const lanes *l, unsigned n, uint32_t spaced, uint32_t breaks,
+                                                    uint8_t *to)
+{
+    __mmask16 words = (__mmask16)~(breaks >> 1);
+    __m512i keep = _mm512_maskz_set1_epi32((__mmask16)(spaced >> 1), 0x000000FF);
+    keep = _mm512_mask_or_epi32(keep, words, keep, _mm512_set1_epi32(0x0000FF00));
+    keep = _mm512_mask_or_epi32(keep, words & l->wide, keep, _mm512_set1_epi32((int)0xFFFF0000));
+    uint64_t kept = _bzhi_u64(_mm512_movepi8_mask(keep), 4 * n);
+    _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(kept, l->chars));
+    return to + _mm_popcnt_u64(kept);
+}
+
+/*
+ * A letter, or a break, has a space before it where a word is open that it does not go on
+ * with; a mark has none. Those that follow a break, or would have to be moved before
+ * another, end the run.
+ */
+ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
+{
+    unsigned state = w->state;
+    uint8_t *to = w->folded + w->len;
+    for (bool more = true; more && at < limit;) {
+        lanes l = load_lanes(run, at);
+        __m512i before = _mm512_alignr_epi32(l.kinds, _mm512_setzero_si512(), 15);
+        uint32_t inert = _mm512_cmpge_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_INERT));
+        uint32_t marks = (uint32_t)_mm512_cmpge_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_MARK)) << 1;
+        uint32_t breaks = (uint32_t)_mm512_cmpeq_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_BREAK)) << 1;
+        uint32_t alone = (uint32_t)_mm512_cmpeq_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_ALONE)) << 1;
+        breaks |= state == ND_NO_WORD;
+        alone |= state == ND_IN_ALONE;
+        uint32_t bad = _mm512_mask_cmplt_epi32_mask((__mmask16)inert, l.kinds, before) | (inert & 1);
+        bad |= _mm512_testn_epi32_mask(l.kinds, l.kinds) | (marks & breaks << 1) >> 1;
+
+        /* up to the last that nothing before it can change, or move behind */
+        unsigned n = 15;
+        more = l.wide != 0 && bad == 0;
+        if (bad != 0 || inert >> 15 != 0) {
+            uint32_t sure = ~inert & 0xFFFF & (bad != 0 ? _blsmsk_u32(bad) >> 1 : 0xFFFF);
+            if (sure <= 1)
+                break;
+            n = 31 - (unsigned)_lzcnt_u32(sure);
+        }
+        uint32_t others = ~(marks | alone), behind_alone = behind(alone, marks);
+        uint32_t spaced = ((alone | breaks) & ~(breaks << 1) & ~1u) | (others & ~breaks & behind_alone);
+        to = write_lanes(&l, n, spaced, breaks, to);
+
+        uint32_t last = ~marks & ((2u << n) - 1); /* what is not a mark says what is open */
+        last = 1u << (31 - (unsigned)_lzcnt_u32(last));
+        if (last > 1)
+            state = last & breaks ? ND_NO_WORD : last & alone ? ND_IN_ALONE : ND_IN_WORD;
+        at += n == 15 && l.wide == 0xFFFF ? 45 : n + 2 * (size_t)_mm_popcnt_u32(l.wide & ((1u << n) - 1));
+    }
+    w->state = state;
+    w->len = (size_t)(to - w->folded);
+    return at;
+}
+
 ND_TARGET_AVX512 static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from, size_t to,
                                            uint32_t *starts)
 {
-    const __m512i places = _mm512_set_epi8(
-        64, 63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38,
-        37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11,
-        10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
+    const __m512i places = _mm512_add_epi8(counted_bytes(), _mm512_set1_epi8(1)); /* the word's, behind it */
     size_t n = 0;
     (void)run;
     for (; from < to; from += 64) {
@@ -112,6 +224,6 @@ ND_TARGET_AVX512 static size_t find_starts(const nd_run *run, const uint8_t *fol
     return n;
 }
 
-const nd_run_loops nd_runs_avx512 = {.write = write_run, .pairs = true, .starts = find_starts};
+const nd_run_loops nd_runs_avx512 = {write_run, true, write_mixed, find_starts};
 
 #endif

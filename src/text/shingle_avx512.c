@@ -80,35 +80,44 @@ ND_TARGET_AVX512 static inline __m512i mix_ends(const uint8_t *folded, const uin
     return _mm512_add_epi64(first, mix(load(folded - 1 - MIX * (round + 1), ends), key + 2));
 }
 
-/* The first round of up to 16; those that others (SHORTEST, LONGEST) and more (ROUND) say are listed. */
-ND_TARGET_AVX512 static inline void first_round(const nd_shingles *s, size_t i, uint64_t *hashes, uint32_t *more,
-                                                size_t *n_more, uint32_t *others, size_t *n_others)
+typedef struct lists {
+    uint32_t *more, *others;   /* of shingles of ROUND to LONGEST bytes; of those that are none of ours */
+    size_t    n_more, n_others;
+} lists;
+
+/* The first round, of sixteen, of which there are some. */
+ND_TARGET_AVX512 static inline void first_round(const uint8_t *folded, const uint32_t *starts, const uint32_t *ends,
+                                                size_t i, __mmask16 there, uint64_t *hashes, lists *to)
 {
     const __m512i counted = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-    uint32_t starts[16], ends[16];
-    size_t left = s->n - i;
-    __mmask16 there = left >= 16 ? 0xFFFF : (__mmask16)((1u << left) - 1);
-    /* past the last, the last */
-    __m512i last = _mm512_min_epu32(counted, _mm512_set1_epi32((int)(left > 16 ? 15 : left - 1)));
-    __m512i from = _mm512_permutexvar_epi32(last, _mm512_maskz_loadu_epi32(there, s->starts + i));
-    __m512i to = _mm512_permutexvar_epi32(last, _mm512_maskz_loadu_epi32(there, s->ends + i));
-    _mm512_storeu_si512(starts, from);
-    _mm512_storeu_si512(ends, to);
-    __m512i len = _mm512_sub_epi32(_mm512_sub_epi32(to, from), _mm512_set1_epi32(1));
-    __mmask16 is_other = _mm512_mask_cmpgt_epu32_mask(there, _mm512_sub_epi32(len, _mm512_set1_epi32(SHORTEST)),
-                                                      _mm512_set1_epi32(LONGEST - SHORTEST));
-    __mmask16 is_more = _mm512_mask_cmpgt_epu32_mask((__mmask16)(there & ~is_other), len, _mm512_set1_epi32(ROUND));
+    __m512i len = _mm512_sub_epi32(_mm512_loadu_si512(ends), _mm512_loadu_si512(starts));
+    len = _mm512_sub_epi32(len, _mm512_set1_epi32(1));
+    __mmask16 other = _mm512_mask_cmpgt_epu32_mask(there, _mm512_sub_epi32(len, _mm512_set1_epi32(SHORTEST)),
+                                                   _mm512_set1_epi32(LONGEST - SHORTEST));
+    __mmask16 more = _mm512_mask_cmpgt_epu32_mask((__mmask16)(there & ~other), len, _mm512_set1_epi32(ROUND));
     __m512i index = _mm512_add_epi32(counted, _mm512_set1_epi32((int)i));
-    _mm512_storeu_si512(others + *n_others, _mm512_maskz_compress_epi32(is_other, index));
-    _mm512_storeu_si512(more + *n_more, _mm512_maskz_compress_epi32(is_more, index));
-    *n_others += (size_t)_mm_popcnt_u32(is_other);
-    *n_more += (size_t)_mm_popcnt_u32(is_more);
+    _mm512_storeu_si512(to->others + to->n_others, _mm512_maskz_compress_epi32(other, index));
+    _mm512_storeu_si512(to->more + to->n_more, _mm512_maskz_compress_epi32(more, index));
+    to->n_others += (size_t)_mm_popcnt_u32(other);
+    to->n_more += (size_t)_mm_popcnt_u32(more);
     for (int half = 0; half < 2; half++) {
         __m512i wide = _mm512_cvtepu32_epi64(half ? _mm512_extracti64x4_epi64(len, 1) : _mm512_castsi512_si256(len));
         __m512i sum = _mm512_mullo_epi64(wide, _mm512_set1_epi64((long long)P1));
-        sum = _mm512_add_epi64(sum, mix_ends(s->folded, starts + 8 * half, ends + 8 * half, 0));
+        sum = _mm512_add_epi64(sum, mix_ends(folded, starts + 8 * half, ends + 8 * half, 0));
         _mm512_mask_storeu_epi64(hashes + i + 8 * half, (__mmask8)(there >> 8 * half), sum);
     }
+}
+
+/* The same for the last, fewer than sixteen: past them, the last once more. */
+ND_TARGET_AVX512 static void first_round_of_last(const nd_shingles *s, size_t i, uint64_t *hashes, lists *to)
+{
+    uint32_t starts[16], ends[16];
+    for (size_t k = 0; k < 16; k++) {
+        size_t from = i + k < s->n ? i + k : s->n - 1;
+        starts[k] = s->starts[from];
+        ends[k] = s->ends[from];
+    }
+    first_round(s->folded, starts, ends, i, (__mmask16)((1u << (s->n - i)) - 1), hashes, to);
 }
 
 /* A later round, of those listed; the list becomes that of the next. */
@@ -150,13 +159,16 @@ ND_TARGET_AVX512 static void finish(uint64_t *hashes, size_t n)
 ND_TARGET_AVX512 size_t nd_hash_shingles_avx512(const nd_shingles *shingles, uint64_t *hashes, uint32_t *others)
 {
     uint32_t more[ND_SHINGLES_MOST + 16];
-    size_t n_more = 0, n_others = 0;
-    for (size_t i = 0; i < shingles->n; i += 16)
-        first_round(shingles, i, hashes, more, &n_more, others, &n_others);
-    for (size_t round = 1; n_more > 0; round++)
-        n_more = next_round(shingles, hashes, round, more, n_more);
+    lists all = {.more = more, .others = others};
+    size_t i = 0;
+    for (; i + 16 <= shingles->n; i += 16)
+        first_round(shingles->folded, shingles->starts + i, shingles->ends + i, i, 0xFFFF, hashes, &all);
+    if (i < shingles->n)
+        first_round_of_last(shingles, i, hashes, &all);
+    for (size_t round = 1; all.n_more > 0; round++)
+        all.n_more = next_round(shingles, hashes, round, more, all.n_more);
     finish(hashes, shingles->n);
-    return n_others;
+    return all.n_others;
 }
 
 #endif

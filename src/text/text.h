@@ -17,7 +17,8 @@ struct nd_text {
     const nd_run_loops *loops, *loops_with_spans;
     nd_run    run;             /* of the tables below, and the text being folded */
     uint8_t   ascii[128], squeeze[256][8];
-    nd_pair   pairs[ND_PAIRS]; /* filled as the blocks of the table are */
+    nd_pair   pairs[ND_PAIRS]; /* these two are filled as the blocks of the table are made */
+    uint8_t   kinds[ND_KINDS + 4];
 
     nd_word_writer words;
     uint32_t *starts;
