@@ -23,12 +23,16 @@ COMMON  := -D_XOPEN_SOURCE=700 -D_FILE_OFFSET_BITS=64 -Iinclude -Isrc -fPIC -fvi
 ALL_C    = -std=c11 $(COMMON) $(WARN_C) $(OPT) $(CFLAGS)
 ALL_CXX  = -std=c++17 $(COMMON) $(WARN) -fvisibility-inlines-hidden $(OPT) $(CXXFLAGS)
 LIB_LIBS := -lxxhash -lutf8proc -lm -pthread
-RUN_LIBS := -lsimdjson -lzstd -lz $(LIB_LIBS)
+# ISA-L unpacks gzip, zlib alone where it is missing; ISAL= on the command line builds without it
+ISAL    := $(shell pkg-config --libs libisal 2>/dev/null)
+RUN_LIBS := -lsimdjson -lzstd -lz $(ISAL) $(LIB_LIBS)
+COMMON  += $(if $(ISAL),-DND_ISAL)
 
 LIB_ROOMS := base text sketch lsh cluster repeat
 RUN_ROOMS := input output report eval run cli
 
-objects  = $(patsubst %,$(BUILD)/%.o,$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp))))
+WITHOUT  = $(if $(ISAL),,src/input/unpack_isal.c)
+objects  = $(patsubst %,$(BUILD)/%.o,$(filter-out $(WITHOUT),$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp)))))
 # the loops over every byte and shingle are the library's
 $(BUILD)/src/text/%.o $(BUILD)/src/sketch/%.o $(BUILD)/src/lsh/%.o $(BUILD)/src/cluster/%.o $(BUILD)/src/repeat/%.o: OPT += $(if $(SAN),,-O3)
 

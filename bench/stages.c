@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
  * stages.c - what does each step of the library cost? stages NAME FILE.jsonl
- * prints one TSV row a stage: name, stage, items, ns an item, MB/s of text.
+ * prints one TSV row a stage and variant of the inner loops: name, variant, stage,
+ * items, ns an item, MB/s of text.
+ *
+ * The texts are taken a batch at a time, each several times over, so that they are in
+ * cache as they are in the program, where they were parsed just before.
  */
+#include "base/simd.h"
 #include "input/parser.h"
+#include "text/shingles.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-enum { MOST_TEXT = 64 << 20, RUNS = 5 };
+enum { MOST_TEXT = 64 << 20, BATCH = 256 << 10, TURNS = 4, RUNS = 3 };
 
 typedef struct texts {
     char   *bytes;
@@ -95,48 +101,69 @@ typedef struct bench {
     size_t       n;    /* shingles a set, for the signature */
 } bench;
 
-static result fold(bench *b)
+/* One pass over all texts, batch by batch, TURNS times each. */
+static result each_text(bench *b, void (*one)(bench *b, const char *text, size_t len, result *r))
 {
     result r = {0, 0};
+    const texts *t = b->texts;
+    for (size_t from = 0, to; from < t->n; from = to) {
+        size_t len;
+        const char *first = text_at(t, from, &len);
+        for (to = from + 1; to < t->n && t->bytes + t->ends[to] - first <= BATCH;)
+            to++;
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (size_t i = from; i < to; i++) {
+                const char *text = text_at(t, i, &len);
+                one(b, text, len, &r);
+            }
+        }
+    }
+    r.items /= TURNS;
+    return r;
+}
+
+static void fold_one(bench *b, const char *text, size_t len, result *r)
+{
     nd_words words;
     nd_err err;
-    for (size_t i = 0, len; i < b->texts->n; i++) {
-        const char *text = text_at(b->texts, i, &len);
-        must(nd_text_fold(b->text, text, len, false, &words, &err), &err);
-        r.items += words.n_words;
-        r.sum += words.folded_len;
-    }
-    return r;
+    must(nd_text_fold(b->text, text, len, false, &words, &err), &err);
+    r->items += words.n_words;
+    r->sum += words.folded_len;
+}
+
+static void fold_and_hash_one(bench *b, const char *text, size_t len, result *r)
+{
+    nd_words words;
+    nd_err err;
+    must(nd_text_fold(b->text, text, len, false, &words, &err), &err);
+    size_t n = nd_shingle_count(words.n_words, b->opts.shingle);
+    nd_shingle_hashes_by((nd_simd)b->opts.simd, &words, b->opts.shingle, b->hashes);
+    r->items += n;
+    r->sum += n > 0 ? b->hashes[n - 1] : 0;
+}
+
+static void sketch_one(bench *b, const char *text, size_t len, result *r)
+{
+    nd_doc doc;
+    nd_err err;
+    must(nd_sketch(b->sketcher, text, len, &doc, &err), &err);
+    r->items += doc.n_shingles;
+    r->sum += doc.n_shingles > 0 ? doc.signature[0] : 0;
+}
+
+static result fold(bench *b)
+{
+    return each_text(b, fold_one);
 }
 
 static result fold_and_hash(bench *b)
 {
-    result r = {0, 0};
-    nd_words words;
-    nd_err err;
-    for (size_t i = 0, len; i < b->texts->n; i++) {
-        const char *text = text_at(b->texts, i, &len);
-        must(nd_text_fold(b->text, text, len, false, &words, &err), &err);
-        size_t n = nd_shingle_count(words.n_words, b->opts.shingle);
-        nd_shingle_hashes(&words, b->opts.shingle, b->hashes);
-        r.items += n;
-        r.sum += n > 0 ? b->hashes[n - 1] : 0;
-    }
-    return r;
+    return each_text(b, fold_and_hash_one);
 }
 
 static result sketch(bench *b)
 {
-    result r = {0, 0};
-    nd_doc doc;
-    nd_err err;
-    for (size_t i = 0, len; i < b->texts->n; i++) {
-        const char *text = text_at(b->texts, i, &len);
-        must(nd_sketch(b->sketcher, text, len, &doc, &err), &err);
-        r.items += doc.n_shingles;
-        r.sum += doc.n_shingles > 0 ? doc.signature[0] : 0;
-    }
-    return r;
+    return each_text(b, sketch_one);
 }
 
 static result sketch_and_decide(bench *b)
@@ -172,7 +199,8 @@ static result signature(bench *b)
     return r;
 }
 
-static void run(bench *b, const char *stage, result (*once)(bench *), bool of_text)
+/* turns: how often a run does what it counts once. */
+static void run(bench *b, const char *stage, result (*once)(bench *), bool of_text, int turns)
 {
     double best = 1e9, spent = 0;
     result first = once(b);
@@ -187,7 +215,9 @@ static void run(bench *b, const char *stage, result (*once)(bench *), bool of_te
             exit(1);
         }
     }
-    printf("%s\t%s\t%llu\t%.2f\t", b->name, stage, (unsigned long long)first.items, best / (double)first.items * 1e9);
+    best /= turns;
+    printf("%s\t%s\t%s\t%llu\t%.2f\t", b->name, nd_simd_name((nd_simd)b->opts.simd), stage,
+           (unsigned long long)first.items, best / (double)first.items * 1e9);
     if (of_text)
         printf("%.0f\n", (double)b->texts->len / best / 1e6);
     else
@@ -195,37 +225,46 @@ static void run(bench *b, const char *stage, result (*once)(bench *), bool of_te
     fflush(stdout);
 }
 
-int main(int argc, char **argv)
+/* All stages with one variant of the inner loops. */
+static void run_stages(bench *b, nd_simd simd)
 {
     static const size_t sizes[] = {10, 50, 200, 1000, 10000};
-    texts t = {0};
+    size_t n = b->texts->len + 10007;
     nd_err err;
+    nd_opts_init(&b->opts);
+    b->opts.simd = simd;
+    must(nd_text_new(&b->text, &b->opts, NULL, &err), &err);
+    must(nd_sketcher_new(&b->sketcher, &b->opts, NULL, &err), &err);
+    run(b, "fold, ns a word", fold, true, TURNS);
+    run(b, "+ shingle hashes, ns a shingle", fold_and_hash, true, TURNS);
+    run(b, "sketch, ns a shingle", sketch, true, TURNS);
+    run(b, "+ decision, texts from memory, ns a document", sketch_and_decide, true, 1);
+    for (size_t i = 0; i < n; i++)
+        b->hashes[i] = (uint64_t)(i + 1) * 0x9e3779b97f4a7c15u ^ (uint64_t)(i + 1) << 17;
+    for (size_t i = 0; i < ND_COUNT(sizes); i++) {
+        char stage[64];
+        b->n = sizes[i];
+        snprintf(stage, sizeof stage, "signature of %zu, ns a shingle", b->n);
+        run(b, stage, signature, false, 1);
+    }
+    nd_sketcher_free(b->sketcher);
+    nd_text_free(b->text);
+}
+
+int main(int argc, char **argv)
+{
+    texts t = {0};
     if (argc != 3) {
         fprintf(stderr, "usage: stages NAME FILE.jsonl\n");
         return 2;
     }
     read_texts(&t, argv[2]);
     bench b = {.name = argv[1], .texts = &t, .hashes = calloc(t.len + 10007, sizeof *b.hashes)};
-    nd_opts_init(&b.opts);
-    must(nd_text_new(&b.text, &b.opts, NULL, &err), &err);
-    must(nd_sketcher_new(&b.sketcher, &b.opts, NULL, &err), &err);
     if (b.hashes == NULL)
         return 1;
-
-    run(&b, "fold, ns a word", fold, true);
-    run(&b, "+ shingle hashes, ns a shingle", fold_and_hash, true);
-    run(&b, "sketch, ns a shingle", sketch, true);
-    run(&b, "+ decision, ns a document", sketch_and_decide, true);
-    for (size_t i = 0; i < t.len + 10007; i++)
-        b.hashes[i] = (uint64_t)(i + 1) * 0x9e3779b97f4a7c15u ^ (uint64_t)(i + 1) << 17;
-    for (size_t i = 0; i < ND_COUNT(sizes); i++) {
-        char stage[64];
-        b.n = sizes[i];
-        snprintf(stage, sizeof stage, "signature of %zu, ns a shingle", b.n);
-        run(&b, stage, signature, false);
-    }
-    nd_sketcher_free(b.sketcher);
-    nd_text_free(b.text);
+    for (nd_simd simd = ND_SIMD_SCALAR; simd < ND_SIMDS; simd++)
+        if (nd_simd_there(simd))
+            run_stages(&b, simd);
     free(b.hashes);
     nd_drop(NULL, t.bytes, t.cap_bytes, 1);
     nd_drop(NULL, t.ends, t.cap, sizeof *t.ends);

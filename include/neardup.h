@@ -64,6 +64,15 @@ typedef struct nd_alloc {
 
 /* ---- options ----------------------------------------------------------- */
 
+/* Which instructions the inner loops use. The results are the same bytes with any. */
+typedef enum nd_simd {
+    ND_SIMD_BEST,                  /* the widest that this processor has */
+    ND_SIMD_SCALAR,                /* portable C */
+    ND_SIMD_AVX2,                  /* x86: AVX2, BMI */
+    ND_SIMD_AVX512,                /* x86: AVX-512 F, BW, DQ, VL, VBMI, VBMI2, IFMA */
+    ND_SIMDS                       /* how many */
+} nd_simd;
+
 typedef struct nd_opts {
     size_t   size;                 /* sizeof(nd_opts), set by nd_opts_init */
     double   threshold;            /* least Jaccard similarity of a copy, (0, 1]; 0.8 */
@@ -74,17 +83,22 @@ typedef struct nd_opts {
     uint64_t seed;                 /* of the signature; 1 */
     bool     fold_digits;          /* every decimal digit reads as 0; off */
     bool     strip_marks;          /* accents and other marks dropped; off */
-    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.6:
-                                      Dice's, words weighed by how few lines have them, those of
-                                      a paragraph that stand in another order counted half */
+    double   near;                 /* least similarity of near repeats inside a text, (0, 1]; 0.65:
+                                      Dice's, words weighed by how few lines have them; words that a
+                                      paragraph has in another order count half, and in a line forms
+                                      of one word ("open", "opened") */
     uint32_t repeat_kinds;         /* bits 1 << nd_repeat_kind to look for; ND_REPEATS_ALL */
     bool     weak_repeats;         /* tell weak repeats too (nd_repeat.weak); off */
+    uint32_t simd;                 /* an nd_simd, to measure or test one; ND_SIMD_BEST */
 } nd_opts;
 
 /* nd_opts_init - the defaults, their only home. */
 ND_API void nd_opts_init(nd_opts *opts);
 
-/* nd_opts_check - ND_EINVAL and a sentence where a field is out of range. */
+/*
+ * nd_opts_check - ND_EINVAL and a sentence where a field is out of range, or where
+ * this processor lacks the instructions that simd names.
+ */
 ND_API nd_status nd_opts_check(const nd_opts *opts, nd_err *err);
 
 /* The library's version, "0.1.0", and that of the Unicode data it folds by, "15.0.0". */

@@ -22,16 +22,17 @@ START_TEST(the_defaults_are_those_of_the_header)
     ck_assert_uint_eq(opts.seed, 1);
     ck_assert(!opts.fold_digits);
     ck_assert(!opts.strip_marks);
-    ck_assert_double_eq(opts.near, 0.6);
+    ck_assert_double_eq(opts.near, 0.65);
     ck_assert_uint_eq(opts.repeat_kinds, ND_REPEATS_ALL);
     ck_assert(!opts.weak_repeats);
+    ck_assert_uint_eq(opts.simd, ND_SIMD_BEST);
     ck_assert_int_eq(nd_opts_check(&opts, NULL), ND_OK);
 }
 END_TEST
 
 /* ---- numbers of any size, in one table: a sentence, or NULL where the value is good ---- */
 
-typedef enum field { THRESHOLD, RECALL, SHINGLE, PERMS, BUCKET_CAP } field;
+typedef enum field { THRESHOLD, RECALL, SHINGLE, PERMS, BUCKET_CAP, SIMD } field;
 
 static const struct {
     field field;
@@ -69,6 +70,8 @@ static const struct {
     {BUCKET_CAP, 1, NULL},
     {BUCKET_CAP, 65535, NULL},
     {BUCKET_CAP, 65536, "bucket_cap is 65536, must be 1 to 65535"},
+    {SIMD, ND_SIMD_SCALAR, NULL},
+    {SIMD, ND_SIMDS, "simd is 4, must be 0 to 3"},
 };
 
 static void set_field(nd_opts *opts, field which, double value)
@@ -88,6 +91,9 @@ static void set_field(nd_opts *opts, field which, double value)
         break;
     case BUCKET_CAP:
         opts->bucket_cap = (uint32_t)value;
+        break;
+    case SIMD:
+        opts->simd = (uint32_t)value;
         break;
     }
 }

@@ -351,28 +351,48 @@ END_TEST
 
 static const char article[] = "Head line\n\nhead LINE\n\none\ntwo\n\nfill\n\none\ntwo\n";
 
+/* Something of every kind. */
+static const char every_kind[] =
+    "Keeper finds a second lamp\n\nKEEPER finds a second lamp\n\n"
+    "Keeper Dahl and engineer Ellis at the second lamp in the tower\n\nPhoto: L. Aho / Press\n\n"
+    "Engineer Ellis and keeper Dahl at the second lamp in the tower\n\nPhoto: L. Aho / Press\n\n"
+    "Read more: Storm closes port\n\nRead more: Gulls leave Hessvik\n\n"
+    "It stood in in its crate,, he said, and nobody had ever spoken of it there before.\n\n"
+    "A museum will have it, though nobody had ever spoken of it there before, not once.\n\n"
+    "one box\ntwo box\n\none box\ntwo box\n";
+
 START_TEST(every_allocation_may_fail)
 {
     nd_opts opts;
     nd_opts_init(&opts);
+    opts.weak_repeats = true;
+    uint32_t kinds = 0;
     nd_status st = ND_ENOMEM;
     for (size_t n = 0; st == ND_ENOMEM; n++) {
         scarce s = {.left = n};
         nd_repeat_finder *f = NULL;
         nd_repeats r = {.lines = 77};
+        const nd_unit *units;
+        size_t n_units = 0;
         nd_err err = {.code = ND_OK};
         st = nd_repeat_finder_new(&f, &opts, SCARCE(&s), &err);
         if (st == ND_OK) {
-            st = nd_repeats_find(f, article, sizeof article - 1, &r, &err);
-            ck_assert_uint_eq(r.lines, st == ND_OK ? 11 : 77);
+            st = nd_repeats_find(f, every_kind, sizeof every_kind - 1, &r, &err);
+            ck_assert_uint_eq(r.lines, st == ND_OK ? 25 : 77);
         } else {
             ck_assert_ptr_null(f);
         }
+        if (st == ND_OK)
+            st = nd_repeats_units(f, &units, &n_units, &err);
+        for (size_t i = 0; st == ND_OK && i < r.n_rows; i++)
+            kinds |= 1U << r.rows[i].kind;
         ck_assert_int_eq(err.code, st);
         nd_repeat_finder_free(f);
         ck_assert_uint_eq(s.live, 0);
+        ck_assert_uint_lt(n, 1000);
     }
     ck_assert_int_eq(st, ND_OK);
+    ck_assert_uint_eq(kinds, ND_REPEATS_ALL & ~(1U << ND_REPEAT_NEAR_PARAGRAPH));
 }
 END_TEST
 

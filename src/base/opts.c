@@ -3,6 +3,7 @@
  * opts.c - the defaults, and what a field may be.
  */
 #include "base.h"
+#include "simd.h"
 
 void nd_opts_init(nd_opts *opts)
 {
@@ -14,7 +15,7 @@ void nd_opts_init(nd_opts *opts)
         .perms = 128,
         .bucket_cap = 64,
         .seed = 1,
-        .near = 0.6,
+        .near = 0.65,
         .repeat_kinds = ND_REPEATS_ALL,
     };
 }
@@ -40,11 +41,14 @@ nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
         {"perms", opts->perms, 16, 1024},
         {"bucket_cap", opts->bucket_cap, 1, 65535},
         {"repeat_kinds", opts->repeat_kinds, 1, ND_REPEATS_ALL},
+        {"simd", opts->simd, 0, ND_SIMDS - 1},
     };
     for (size_t i = 0; i < ND_COUNT(ranges); i++)
         if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most)
             return nd_fail(err, ND_EINVAL, "%s is %u, must be %u to %u", ranges[i].name, ranges[i].value,
                            ranges[i].least, ranges[i].most);
+    if (!nd_simd_there((nd_simd)opts->simd))
+        return nd_fail(err, ND_EINVAL, "simd is %s, which this processor lacks", nd_simd_name((nd_simd)opts->simd));
     return ND_OK;
 }
 

@@ -4,6 +4,7 @@
  * was asked for and a job that can run.
  */
 #include "cli.h"
+#include "base/simd.h"
 #include "commands.h"
 #include "options.h"
 #include "signals.h"
@@ -226,9 +227,22 @@ static void introduce(nd_cli *cli)
                    bands.bands, bands.rows, bands.recall * 100, cli->job.opts.threshold);
 }
 
+/* NEARDUP_SIMD, for those who measure or doubt one variant of the inner loops. */
+static nd_status choose_simd(nd_opts *opts, nd_err *err)
+{
+    const char *name = is_set("NEARDUP_SIMD") ? getenv("NEARDUP_SIMD") : nd_simd_name(ND_SIMD_BEST);
+    for (opts->simd = 0; opts->simd < ND_SIMDS; opts->simd++)
+        if (strcmp(name, nd_simd_name((nd_simd)opts->simd)) == 0)
+            return nd_opts_check(opts, err);
+    return nd_fail(err, ND_EINVAL, "NEARDUP_SIMD is '%s', must be scalar, avx2, avx512 or best", name);
+}
+
 nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
 {
     nd_job *job = &cli->job;
+    nd_status st = choose_simd(&job->opts, err);
+    if (st != ND_OK)
+        return st;
     nd_cli_look(cli);
     if (job->threads == 0)
         job->threads = processors();
@@ -238,7 +252,7 @@ nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
     job->watch = (nd_watch){.ctx = cli, .say = watch_say, .stop = nd_signals_stop()};
     if (cli->view.style != ND_PROGRESS_OFF)
         job->watch.progress = watch_progress;
-    nd_status st = list_inputs(cli, err);
+    st = list_inputs(cli, err);
     if (st == ND_OK && (nd_command_bit(cli->command) & ND_WRITE) != 0)
         st = nd_sources_check(&cli->sources, err);
     if (st == ND_OK)

@@ -18,6 +18,8 @@ static const struct {
 } environment[] = {
     {"NEARDUP_CONFIG",
      "A configuration file, where --config names none. Nothing is read from the current folder."},
+    {"NEARDUP_SIMD", "The instructions that the inner loops use: scalar, avx2, avx512, or best, the widest that the "
+                     "processor has. The results are the same."},
     {"NO_COLOR", "Where it is set and not empty, no colour unless --color always asks for it."},
     {"TERM", "Where it is unset or dumb, no colour and no progress line unless they are asked for."},
     {"TMPDIR", "The folder for temporary files, where --work-dir names none."},

@@ -5,6 +5,10 @@
  * Every raw byte passes through take(), which counts and hashes it. Plain input is
  * read straight into the caller's room; packed input goes through a buffer and an
  * unpacker. The first failure, or the end, is remembered and given again.
+ *
+ * An unpacker may have a judge (unpack.h). At damage the judge takes over: the raw bytes
+ * are read again by pread, neither counted nor hashed, and what the first unpacker has
+ * given already is skipped.
  */
 #include "stream.h"
 #include "unpack.h"
@@ -14,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -36,6 +41,10 @@ struct nd_stream {
     void         *unpacking;       /* the unpacker's state */
     unsigned char *buffer;         /* CHUNK bytes, where packed */
     nd_flow       flow;            /* what of the buffer is not yet unpacked */
+    uint64_t      given;           /* decoded bytes that the caller has */
+    uint64_t      skip;            /* of what comes next, to be left out: the caller has it */
+    uint64_t      again;           /* raw bytes before this one have been unpacked again; else UINT64_MAX */
+    off_t         origin;          /* where in the file the input begins; -1: it cannot be read twice */
 
     XXH3_state_t *hash;
     uint64_t      raw;
@@ -74,6 +83,25 @@ static nd_status take(nd_stream *s, unsigned char *to, size_t cap, size_t *got)
     return s->raw_status;
 }
 
+/* take_again - as take, of the raw bytes that it gave before; ND_END where the file has become shorter. */
+static nd_status take_again(nd_stream *s, unsigned char *to, size_t cap, size_t *got)
+{
+    *got = 0;
+    size_t most = s->raw - s->again < cap ? (size_t)(s->raw - s->again) : cap;
+    while (nd_ready(s->fd, POLLIN, s->stop)) {
+        ssize_t n = pread(s->fd, to, most, s->origin + (off_t)s->again);
+        nd_status st = n < 0 ? read_failed(s) : ND_OK;
+        if (st != ND_OK || n == 0)
+            return n == 0 ? ND_END : st;
+        if (n > 0) {
+            *got = (size_t)n;
+            s->again += *got;
+            return ND_OK;
+        }
+    }
+    return nd_fail(&s->raw_why, ND_ESTOP, "interrupted");
+}
+
 static nd_packing packing_of(const unsigned char *head, size_t len)
 {
     static const struct {
@@ -95,10 +123,20 @@ static nd_packing packing_of(const unsigned char *head, size_t len)
     return ND_PLAIN;
 }
 
+#ifdef ND_ISAL
+#define GUNZIP (&nd_unpacker_isal)
+#else
+#define GUNZIP (&nd_unpacker_gzip)
+#endif
+
 static nd_status start(nd_stream *s, nd_err *err)
 {
     static const nd_unpacker *const unpackers[] = {
-        [ND_PLAIN] = NULL, [ND_GZIP] = &nd_unpacker_gzip, [ND_ZSTD] = &nd_unpacker_zstd};
+        [ND_PLAIN] = NULL, [ND_GZIP] = GUNZIP, [ND_ZSTD] = &nd_unpacker_zstd};
+    struct stat status;
+    bool file = fstat(s->fd, &status) == 0 && S_ISREG(status.st_mode);
+    s->origin = file ? lseek(s->fd, 0, SEEK_CUR) : -1;
+    s->again = UINT64_MAX;
     nd_status st = ND_OK;
     while (s->head_len < MAGIC && st == ND_OK) {
         size_t got;
@@ -111,6 +149,8 @@ static nd_status start(nd_stream *s, nd_err *err)
     s->unpacker = unpackers[s->packing];
     if (s->unpacker == NULL)
         return ND_OK;
+    if (s->unpacker->judge != NULL && s->origin < 0)
+        s->unpacker = s->unpacker->judge;
     size_t cap = 0;
     if (!nd_grow(s->alloc, &s->buffer, &cap, CHUNK, 1))
         return nd_no_memory(err, CHUNK);
@@ -194,24 +234,64 @@ static nd_status read_plain(nd_stream *s, char *to, size_t cap, size_t *got)
     return st;
 }
 
+static nd_status refill(nd_stream *s)
+{
+    s->flow.in = s->buffer;
+    if (s->again == s->raw)
+        s->again = UINT64_MAX;
+    nd_status st = s->again < s->raw ? take_again(s, s->buffer, CHUNK, &s->flow.in_len)
+                                     : take(s, s->buffer, CHUNK, &s->flow.in_len);
+    s->flow.last = st == ND_END;
+    if (st == ND_OK || st == ND_END)
+        return ND_OK;
+    s->why = s->raw_why;
+    return st;
+}
+
+/* From now on the judge unpacks, from the input's first byte. */
+static nd_status ask_judge(nd_stream *s)
+{
+    const nd_unpacker *judge = s->unpacker->judge;
+    s->unpacker->close(s->unpacking);
+    s->unpacking = NULL;
+    s->unpacker = judge;
+    s->flow.in_len = 0;
+    s->flow.at = 0;
+    s->flow.last = false;
+    s->again = 0;
+    s->skip = s->given;
+    return judge->open(&s->unpacking, s->alloc, &s->why);
+}
+
+/* Of what has been unpacked to `to`, what the caller has already goes. */
+static void skip_given(nd_stream *s, char *to)
+{
+    size_t got = (size_t)(s->flow.out - to);
+    size_t n = s->skip < got ? (size_t)s->skip : got;
+    memmove(to, to + n, got - n);
+    s->skip -= n;
+    s->flow.out -= n;
+    s->flow.out_len += n;
+}
+
 static nd_status read_packed(nd_stream *s, char *to, size_t cap, size_t *got)
 {
     nd_status st = ND_OK;
     s->flow.out = to;
     s->flow.out_len = cap;
     while (st == ND_OK && s->flow.out_len == cap) {
-        if (s->flow.in_len == 0 && !s->flow.last) {
-            s->flow.in = s->buffer;
-            st = take(s, s->buffer, CHUNK, &s->flow.in_len);
-            s->flow.last = st == ND_END;
-            if (st != ND_OK && st != ND_END) {
-                s->why = s->raw_why;
-                break;
-            }
-        }
+        if (s->flow.in_len == 0 && !s->flow.last && (st = refill(s)) != ND_OK)
+            break;
         st = s->unpacker->step(s->unpacking, &s->flow, &s->why);
+        if (st == ND_EFORMAT && s->unpacker->judge != NULL)
+            st = ask_judge(s);
+        if (s->skip > 0)
+            skip_given(s, to);
     }
+    if (st == ND_END && s->skip > 0)
+        st = nd_fail(&s->why, ND_EFORMAT, "the file has changed while it was read");
     *got = cap - s->flow.out_len;
+    s->given += *got;
     return st;
 }
 

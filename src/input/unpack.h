@@ -29,9 +29,18 @@ typedef struct nd_unpacker {
      * given, in this step or earlier ones. Not called again after END or a failure.
      */
     nd_status (*step)(void *state, nd_flow *flow, nd_err *err);
+
+    /*
+     * NULL, or: this one's ND_EFORMAT says only that something is wrong, and what the step
+     * that failed wrote to out is not given. The judge unpacks the input again from its
+     * first byte, gives what is missing and says what is wrong. So this one serves where
+     * the input can be read twice; elsewhere the judge serves alone.
+     */
+    const struct nd_unpacker *judge;
 } nd_unpacker;
 
 extern const nd_unpacker nd_unpacker_gzip, nd_unpacker_zstd;
+extern const nd_unpacker nd_unpacker_isal;  /* only where ND_ISAL is defined */
 
 static inline void nd_flow_take(nd_flow *flow, size_t taken)
 {

@@ -8,6 +8,8 @@
  *
  * After a member comes another one, or nothing, or zero bytes to the end of the
  * input (tapes and block devices pad); anything else is damage.
+ *
+ * It serves where ISA-L does not (unpack_isal.c), and is its judge.
  */
 #include "unpack.h"
 
@@ -127,4 +129,4 @@ static nd_status step_gzip(void *state, nd_flow *flow, nd_err *err)
     }
 }
 
-const nd_unpacker nd_unpacker_gzip = {open_gzip, close_gzip, step_gzip};
+const nd_unpacker nd_unpacker_gzip = {open_gzip, close_gzip, step_gzip, NULL};

@@ -102,4 +102,4 @@ static nd_status step_zstd(void *state, nd_flow *flow, nd_err *err)
     return ND_OK;
 }
 
-const nd_unpacker nd_unpacker_zstd = {open_zstd, close_zstd, step_zstd};
+const nd_unpacker nd_unpacker_zstd = {open_zstd, close_zstd, step_zstd, NULL};

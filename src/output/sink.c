@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * sink.c - a buffer in front of write(2), and zlib or zstd in front of the buffer,
- * at the levels their own tools take (6 and 3, with the frame's checksum).
+ * sink.c - a buffer in front of write(2), and zlib or zstd in front of the buffer.
+ *
+ * zstd at its tool's own level, 3, with the frame's checksum. zlib at 5: one and a half
+ * times as fast as gzip's 6, for 1 to 2.5 per cent more bytes. Not ISA-L, which reads
+ * gzip for us: its best level makes files 9 to 15 per cent larger, and they are kept
+ * for longer than they take to write.
  */
 #include "sink.h"
 
 #include <zlib.h>
 #include <zstd.h>
 
-enum { BUFFER = 256 << 10, GZIP_LEVEL = 6, ZSTD_LEVEL = 3, GZIP_WRAPPER = 16, ZLIB_MEMORY = 8 };
+enum { BUFFER = 256 << 10, GZIP_LEVEL = 5, ZSTD_LEVEL = 3, GZIP_WRAPPER = 16, ZLIB_MEMORY = 8 };
 
 struct nd_sink {
     const nd_alloc *alloc;

@@ -74,14 +74,18 @@ static nd_status describe_words(nd_article *article, nd_err *err)
         !nd_grow(article->alloc, &article->traits, &article->cap_traits, n + 1, sizeof *article->traits))
         return nd_no_memory(err, n * sizeof *article->counts);
     memset(article->counts, 0, n * sizeof *article->counts);
+    uint8_t any = 0;
     for (size_t i = 0; i < words->n_words; i++) {
         uint32_t id = article->ids[i];
         if (article->counts[id]++ == 0)
             article->traits[id] = traits_of((const uint8_t *)words->folded + words->starts[i],
                                             words->starts[i + 1] - words->starts[i] - 1);
     }
-    for (size_t id = 0; id < n; id++)
+    for (size_t id = 0; id < n; id++) {
+        any |= article->traits[id];
         article->bits[id] = log2f((float)words->n_words / (float)article->counts[id]);
+    }
+    article->alone = (any & ND_WORD_ALONE) != 0;
     return ND_OK;
 }
 

@@ -34,6 +34,7 @@ typedef struct nd_article {
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
 
+    bool        alone;         /* some word is a character of a script without spaces */
     bool        verse;         /* has stanzas or tables: in their lines (nd_segment.verse) what repeats is weak */
     bool        list;          /* or made of items: glossary, ticker; these are alike by nature */
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */

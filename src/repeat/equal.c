@@ -10,6 +10,7 @@
  */
 #include "equal.h"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 void nd_equal_init(nd_equal *equal, const nd_alloc *alloc)
@@ -54,6 +55,7 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
 nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segments, size_t n,
                         uint32_t min_lines, nd_err *err)
 {
+    enum { FEW = 16 };
     size_t wanted = 0, n_slots = 4;
     for (size_t i = 0; i < n; i++)
         wanted += segments[i].n_lines >= min_lines;
@@ -66,16 +68,29 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segm
     memset(equal->slots, 0, n_slots * sizeof *equal->slots);
 
     uint64_t seed = XXH3_64bits(words->folded, words->folded_len);
-    for (size_t i = 0; i < n; i++) {
-        if (segments[i].n_lines < min_lines)
-            continue;
-        folded own = folded_of(words, &segments[i]);
-        uint64_t hash = XXH3_64bits_withSeed(own.bytes, own.len, seed);
-        nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, own, hash);
-        if (slot->segment == 0)
-            *slot = (nd_equal_slot){hash, (uint32_t)i + 1};
-        else
-            segments[i].first = slot->segment - 1;
+    /* a few at once, so that the slots of all are on their way while the first is looked at */
+    struct {
+        folded   own;
+        uint64_t hash;
+        uint32_t segment;
+    } few[FEW];
+    for (size_t i = 0; i < n;) {
+        size_t k = 0;
+        for (; i < n && k < FEW; i++) {
+            if (segments[i].n_lines < min_lines)
+                continue;
+            few[k].own = folded_of(words, &segments[i]);
+            few[k].hash = XXH3_64bits_withSeed(few[k].own.bytes, few[k].own.len, seed);
+            few[k].segment = (uint32_t)i;
+            __builtin_prefetch(&equal->slots[few[k++].hash & (n_slots - 1)]);
+        }
+        for (size_t f = 0; f < k; f++) {
+            nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, few[f].own, few[f].hash);
+            if (slot->segment == 0)
+                *slot = (nd_equal_slot){few[f].hash, few[f].segment + 1};
+            else
+                segments[few[f].segment].first = slot->segment - 1;
+        }
     }
     return ND_OK;
 }

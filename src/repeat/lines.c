@@ -114,8 +114,6 @@ static nd_status tell_line(const nd_article *article, uint32_t i, nd_findings *t
 {
     const nd_segment *lines = article->segments.lines;
     uint32_t first = lines[i].first;
-    if (first == i)
-        return ND_OK;
     nd_repeat row = {.kind = ND_REPEAT_LINE, .headline = first == 0 && i < head_lines};
     row.weak = !row.headline && (article->natural || is_answer(article, &lines[i]));
     return tell(article, row, &lines[i], &lines[first], to, err);
@@ -149,7 +147,7 @@ nd_status nd_find_lines(const nd_article *article, nd_findings *to, nd_err *err)
     const nd_segments *segments = &article->segments;
     nd_status st = ND_OK;
     for (uint32_t i = 0; st == ND_OK && i < segments->n_lines; i++)
-        if (!nd_covered(to, segments->lines[i].word, segments->lines[i].n_words))
+        if (segments->lines[i].first != i && !nd_covered(to, segments->lines[i].word, segments->lines[i].n_words))
             st = tell_line(article, i, to, err);
     return st;
 }

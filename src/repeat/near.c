@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * near.c - blocks with nearly the words of an earlier one.
+ * near.c - paragraphs and lines with nearly the words of an earlier one.
  *
- * A word weighs log2((blocks + 1) / blocks that have it): what every line has does not
- * make two lines alike. An inverted index of the words that few blocks have names the
- * candidates: a block asks it for its rarest words, and those earlier blocks that share
- * most weight are compared in full. A block that is like one that was itself like an
- * earlier one belongs to that one's group, if it is like the first of it.
+ * An inverted index of the words that few blocks have names the candidates: a block asks
+ * it for its rarest words, and the earlier blocks that share most of their weight are
+ * compared in full (likeness.c). Of each word the index keeps the first blocks only: the
+ * first of a group is what the others are told as a copy of. So the work for a block has
+ * a bound, whatever the text is like.
+ *
+ * A block that is like one that was itself like an earlier one belongs to that one's
+ * group, if it is like the first of it.
  */
 #include "near.h"
 
-#include "gap.h"
+#include "layout.h"
 
 #include <math.h>
 
@@ -18,319 +21,276 @@ enum {
     LEAST_WORDS = 5, LEAST_CHARACTERS = 10,
     LONG_WORDS = 30, LONG_CHARACTERS = 60, /* a line of more is a paragraph */
     ASKED = 12,                /* of a block's words, the rarest */
-    RARE = 64,                 /* blocks that a word may stand in and still be asked for */
-    COMPARED = 4,              /* candidates in full */
-    MOST_CELLS = 1 << 24       /* of an alignment; larger pairs are compared without order */
+    KEPT = 16,                 /* of the blocks that have a word, the first */
+    COMPARED = 4               /* candidates in full */
 };
 
 /* In a list only what is so alike is no item like the others. */
 static const double certain = 0.85;
 
+/* What has a quarter of the other's words is a quotation at best. */
+static const uint32_t too_short = 4;
+
 /* A candidate has so much of the weight that is asked for. */
-static const float least_shared = 0.3f;
+static const float least_shared = 0.2f;
+
+/* A word that more units have than units to this power, and so weighs a quarter of a rare one, is not asked for. */
+static const double rare = 0.75;
 
 void nd_near_init(nd_near *near, const nd_alloc *alloc)
 {
     *near = (nd_near){.alloc = alloc};
+    nd_likeness_init(&near->likeness, alloc);
 }
 
 void nd_near_release(nd_near *near)
 {
     const nd_alloc *alloc = near->alloc;
-    nd_drop(alloc, near->blocks_with, near->cap_with, sizeof *near->blocks_with);
+    nd_drop(alloc, near->words, near->cap_words, sizeof *near->words);
     nd_drop(alloc, near->postings, near->cap_postings, sizeof *near->postings);
-    nd_drop(alloc, near->posting_at, near->cap_at, sizeof *near->posting_at);
-    nd_drop(alloc, near->seen, near->cap_seen, sizeof *near->seen);
     nd_drop(alloc, near->shared, near->cap_shared, sizeof *near->shared);
-    nd_drop(alloc, near->touched, near->cap_touched, sizeof *near->touched);
     nd_drop(alloc, near->roots, near->cap_roots, sizeof *near->roots);
-    nd_drop(alloc, near->left, near->cap_left, sizeof *near->left);
-    nd_drop(alloc, near->weights, near->cap_weights, sizeof *near->weights);
-    nd_drop(alloc, near->block_weights, near->cap_block_weights, sizeof *near->block_weights);
-    nd_drop(alloc, near->masks, near->cap_masks, sizeof *near->masks);
+    nd_likeness_release(&near->likeness);
     nd_near_init(near, alloc);
 }
 
 typedef struct search {
     nd_near          *near;
     const nd_article *article;
-    const nd_segment *blocks;
-    uint32_t          n_blocks;
+    const nd_segment *units;   /* paragraphs, or blocks */
+    uint32_t          n_units;
+    uint32_t          most;    /* units that a word may stand in and still be asked for */
     double            least;
 } search;
 
-static bool is_alone(const search *s, const nd_segment *block)
+static bool is_alone(const search *s, const nd_segment *unit)
 {
-    return (nd_word_traits(s->article, block->word + block->n_words / 2) & ND_WORD_ALONE) != 0;
+    return (nd_word_traits(s->article, unit->word + unit->n_words / 2) & ND_WORD_ALONE) != 0;
 }
 
-static bool is_compared(const search *s, const nd_segment *block)
+static bool is_long(const search *s, const nd_segment *unit)
 {
-    return block->n_words >= LEAST_WORDS && (block->n_words >= LEAST_CHARACTERS || !is_alone(s, block));
+    return unit->n_words >= (uint32_t)(is_alone(s, unit) ? LONG_CHARACTERS : LONG_WORDS);
 }
 
-static bool is_paragraph(const search *s, const nd_segment *block)
+/* Two lines are paragraphs where both are long ones. */
+static bool are_paragraphs(const search *s, const nd_segment *a, const nd_segment *b)
 {
-    return block->n_lines > 1 || block->n_words >= (uint32_t)(is_alone(s, block) ? LONG_CHARACTERS : LONG_WORDS);
+    return a->n_lines > 1 || b->n_lines > 1 || (is_long(s, a) && is_long(s, b));
 }
 
-static float weight(const search *s, uint32_t id)
+/* Words of a line that are no figures: these fill forms. */
+static uint32_t wordy(const search *s, const nd_segment *unit)
 {
-    return s->near->weights[id];
+    uint32_t n = 0;
+    for (uint32_t w = unit->word; w < unit->word + unit->n_words && n < LEAST_CHARACTERS; w++)
+        n += (nd_word_traits(s->article, w) & ND_WORD_DIGIT) == 0;
+    return n;
 }
 
-/* Sum of the words' weights. */
-static double weight_of(const search *s, const nd_segment *block)
+/* A line that is equal to an earlier one stands in the index as that. */
+static bool is_indexed(const search *s, const nd_segment *unit)
 {
-    double sum = 0;
-    for (uint32_t w = block->word, end = w + block->n_words; w < end; w++)
-        sum += (double)weight(s, s->article->ids[w]);
-    return sum;
+    return unit->n_lines > 1 || s->article->segments.lines[unit->line].first == unit->line;
 }
 
-/* Counts of blocks by word, and the postings of the words that few blocks have. */
+/* Long enough, new, and one piece: no part of a sentence, and of several lines only prose. */
+static bool is_compared(const search *s, const nd_segment *unit)
+{
+    if (unit->n_words < LEAST_WORDS || !is_indexed(s, unit) ||
+        wordy(s, unit) < (uint32_t)(is_alone(s, unit) ? LEAST_CHARACTERS : LEAST_WORDS))
+        return false;
+    if (unit->n_lines == 1)
+        return !nd_goes_on(s->article, unit->line);
+    return unit->columns > 0 || nd_is_prose(s->article, unit);
+}
+
+/* ---- the index */
+
+/* What is known of a word; that of a word some places on is on its way then. */
+static nd_near_word *word_at(const search *s, uint32_t w)
+{
+    enum { AHEAD = 12 };
+    nd_near_word *words = s->near->words;
+    if (w + AHEAD < s->article->words.n_words)
+        __builtin_prefetch(&words[s->article->ids[w + AHEAD]], 1);
+    return &words[s->article->ids[w]];
+}
+
+static void count_units(search *s)
+{
+    memset(s->near->words, 0, s->article->n_ids * sizeof *s->near->words);
+    for (uint32_t u = 0; u < s->n_units; u++) {
+        if (!is_indexed(s, &s->units[u]))
+            continue;
+        for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
+            nd_near_word *word = word_at(s, w);
+            word->with += word->seen != u + 1;
+            word->seen = u + 1;
+        }
+    }
+}
+
+/* Gives each word that is asked for its place in postings; how many there are in all. */
+static size_t place_postings(search *s)
+{
+    size_t n = 0;
+    for (uint32_t id = 0; id < s->article->n_ids; id++) {
+        nd_near_word *word = &s->near->words[id];
+        bool asked = word->with > 1 && word->with <= s->most;
+        word->begin = word->end = (uint32_t)n;
+        word->seen = asked ? 0 : UINT32_MAX; /* as of a unit that had it already: none is put down */
+        n += !asked ? 0 : word->with < KEPT ? word->with : KEPT;
+    }
+    return n;
+}
+
+static void fill_postings(search *s)
+{
+    for (uint32_t u = 0; u < s->n_units; u++) {
+        if (!is_indexed(s, &s->units[u]))
+            continue;
+        for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
+            nd_near_word *word = word_at(s, w);
+            if (word->seen > u || word->end - word->begin == KEPT)
+                continue;
+            s->near->postings[word->end++] = u;
+            word->seen = u + 1;
+        }
+    }
+}
+
 static nd_status make_index(search *s, nd_err *err)
 {
     nd_near *near = s->near;
-    const nd_article *article = s->article;
-    uint32_t n_ids = article->n_ids, n = 0;
-    if (!nd_grow(near->alloc, &near->blocks_with, &near->cap_with, n_ids, sizeof *near->blocks_with) ||
-        !nd_grow(near->alloc, &near->posting_at, &near->cap_at, n_ids + 1, sizeof *near->posting_at) ||
-        !nd_grow(near->alloc, &near->seen, &near->cap_seen, n_ids, sizeof *near->seen) ||
-        !nd_grow(near->alloc, &near->weights, &near->cap_weights, n_ids, sizeof *near->weights) ||
-        !nd_grow(near->alloc, &near->left, &near->cap_left, n_ids, sizeof *near->left))
-        return nd_no_memory(err, n_ids * sizeof *near->seen);
-    memset(near->blocks_with, 0, n_ids * sizeof *near->blocks_with);
-    memset(near->seen, 0, n_ids * sizeof *near->seen);
-    memset(near->left, 0, n_ids * sizeof *near->left);
-    for (uint32_t b = 0; b < s->n_blocks; b++) {
-        for (uint32_t w = s->blocks[b].word, end = w + s->blocks[b].n_words; w < end; w++) {
-            uint32_t id = article->ids[w];
-            near->blocks_with[id] += near->seen[id] != b + 1;
-            near->seen[id] = b + 1;
-        }
-    }
-    for (uint32_t id = 0; id < n_ids; id++) {
-        near->weights[id] = log2f((float)(s->n_blocks + 1) / (float)near->blocks_with[id]);
-        near->posting_at[id] = n;
-        n += near->blocks_with[id] > 1 && near->blocks_with[id] <= RARE ? near->blocks_with[id] : 0;
-    }
-    for (uint32_t b = 0; b < s->n_blocks; b++)
-        near->block_weights[b] = (float)weight_of(s, &s->blocks[b]);
+    nd_likeness *likeness = &near->likeness;
+    uint32_t n_ids = s->article->n_ids;
+    double most = pow((double)s->n_units + 1, rare);
+    s->most = most > KEPT ? (uint32_t)most : KEPT;
+    if (!nd_grow(near->alloc, &near->words, &near->cap_words, n_ids, sizeof *near->words))
+        return nd_no_memory(err, n_ids * sizeof *near->words);
+    count_units(s);
+    nd_status st = nd_likeness_begin(likeness, n_ids, s->n_units, err);
+    if (st != ND_OK)
+        return st;
+    for (uint32_t id = 0; id < n_ids; id++)
+        nd_likeness_weigh(likeness, id, near->words[id].with);
+    size_t n = place_postings(s);
     if (!nd_grow(near->alloc, &near->postings, &near->cap_postings, n + 1, sizeof *near->postings))
         return nd_no_memory(err, n * sizeof *near->postings);
-    memset(near->seen, 0, n_ids * sizeof *near->seen);
-    for (uint32_t b = 0; b < s->n_blocks; b++) {
-        for (uint32_t w = s->blocks[b].word, end = w + s->blocks[b].n_words; w < end; w++) {
-            uint32_t id = article->ids[w], with = near->blocks_with[id];
-            if (with > 1 && with <= RARE && near->seen[id] != b + 1)
-                near->postings[near->posting_at[id]++] = b;
-            near->seen[id] = b + 1;
-        }
-    }
-    for (uint32_t id = 0; id < n_ids; id++)
-        near->posting_at[id] -= near->blocks_with[id] > 1 && near->blocks_with[id] <= RARE ? near->blocks_with[id] : 0;
+    fill_postings(s);
     return ND_OK;
-}
-
-/* ---- similarity */
-
-/* Weight of the words of a that b has too, each as often as both have it. */
-static double shared_weight(search *s, const nd_segment *a, const nd_segment *b)
-{
-    uint32_t *left = s->near->left;
-    const uint32_t *ids = s->article->ids;
-    double sum = 0;
-    for (uint32_t w = b->word, end = w + b->n_words; w < end; w++)
-        left[ids[w]]++;
-    for (uint32_t w = a->word, end = w + a->n_words; w < end; w++) {
-        if (left[ids[w]] == 0)
-            continue;
-        left[ids[w]]--;
-        sum += (double)weight(s, ids[w]);
-    }
-    for (uint32_t w = b->word, end = w + b->n_words; w < end; w++)
-        left[ids[w]] = 0;
-    return sum;
-}
-
-/*
- * Weight of the words that stand in the same order in both: of a longest common
- * subsequence. Rows are the words of a, a bit for each of b: bit-parallel (Hyyro 2004),
- * and each row kept, so that the subsequence can be read back.
- */
-static nd_status ordered_weight(search *s, const nd_segment *a, const nd_segment *b, double *sum, nd_err *err)
-{
-    nd_near *near = s->near;
-    const uint32_t *ids = s->article->ids;
-    size_t n_a = a->n_words, n_b = b->n_words, n_words = n_b / 64 + 1, n_masks = 0;
-    if (!nd_grow(near->alloc, &near->masks, &near->cap_masks, (n_a + 1 + n_b) * n_words, sizeof *near->masks))
-        return nd_no_memory(err, 0);
-    uint64_t *rows = near->masks, *masks = rows + (n_a + 1) * n_words;
-    /* left holds, while this runs, which mask a word of b has, + 1 */
-    for (size_t j = 0; j < n_b; j++) {
-        uint32_t *mask = &near->left[ids[b->word + j]];
-        if (*mask == 0) {
-            *mask = (uint32_t)++n_masks;
-            memset(masks + (n_masks - 1) * n_words, 0, n_words * sizeof *masks);
-        }
-        masks[(*mask - 1) * n_words + j / 64] |= UINT64_C(1) << j % 64;
-    }
-    memset(rows, 0xFF, n_words * sizeof *rows);
-    for (size_t i = 0; i < n_a; i++) {
-        uint64_t *row = rows + i * n_words, *next = row + n_words, carry = 0;
-        uint32_t mask = near->left[ids[a->word + i]];
-        for (size_t k = 0; k < n_words; k++) {
-            uint64_t m = mask != 0 ? masks[(mask - 1) * n_words + k] : 0, u = row[k] & m;
-            uint64_t t = row[k] + u, t2 = t + carry;
-            carry = (uint64_t)(t < u) | (uint64_t)(t2 < t);
-            next[k] = t2 | (row[k] & ~m);
-        }
-    }
-    *sum = 0;
-    for (size_t i = n_a, j = n_b; i > 0 && j > 0;) {
-        /* a zero bit: the subsequence of rows up to i grows at word j */
-        const uint64_t *row = rows + i * n_words, *above = row - n_words;
-        bool here = (row[(j - 1) / 64] >> (j - 1) % 64 & 1) == 0, there = (above[(j - 1) / 64] >> (j - 1) % 64 & 1) == 0;
-        if (!here) {
-            j--;
-        } else if (there) {
-            i--;
-        } else {
-            *sum += (double)weight(s, ids[a->word + i - 1]);
-            i--;
-            j--;
-        }
-    }
-    for (size_t j = 0; j < n_b; j++)
-        near->left[ids[b->word + j]] = 0;
-    return ND_OK;
-}
-
-static nd_status similarity_of(search *s, uint32_t a, uint32_t b, double *similarity, nd_err *err)
-{
-    const nd_segment *x = &s->blocks[a], *y = &s->blocks[b];
-    double own = (double)s->near->block_weights[a], other = (double)s->near->block_weights[b], all = own + other;
-    nd_status st = ND_OK;
-    *similarity = 0;
-    if (2 * (own < other ? own : other) < s->least * all || all <= 0)
-        return ND_OK;          /* too unlike in length */
-    double shared = shared_weight(s, x, y), ordered = shared;
-    *similarity = 2 * shared / all;
-    if (*similarity < s->least || !is_paragraph(s, x) || !is_paragraph(s, y) ||
-        (uint64_t)x->n_words * (y->n_words + 64) > MOST_CELLS)
-        return ND_OK;
-    st = ordered_weight(s, x, y, &ordered, err);
-    *similarity = (shared + ordered) / all;
-    return st;
 }
 
 /* ---- candidates */
 
+/* A word of the unit at hand that is asked for. */
 typedef struct asked {
-    float weight;
-    uint32_t id;
+    uint32_t with, id;
 } asked;
 
-/* The block's rarest words that other blocks have, at most ASKED. */
-static size_t rarest(search *s, uint32_t b, asked *words)
+/* The unit's rarest words that other units have, at most ASKED, the rarest first. */
+static size_t rarest(const search *s, const nd_segment *unit, asked *best)
 {
-    const nd_near *near = s->near;
+    uint32_t most = s->most;
     size_t n = 0;
-    for (uint32_t w = s->blocks[b].word, end = w + s->blocks[b].n_words; w < end; w++) {
-        uint32_t id = s->article->ids[w], with = near->blocks_with[id];
-        if (with < 2 || with > RARE)
+    for (uint32_t w = unit->word, end = w + unit->n_words; w < end; w++) {
+        asked own = {.with = word_at(s, w)->with, .id = s->article->ids[w]};
+        if (own.with < 2 || own.with > most)
             continue;
-        float own = weight(s, id);
-        size_t at = n;
         bool known = false;
         for (size_t i = 0; i < n; i++)
-            known |= words[i].id == id;
+            known |= best[i].id == own.id;
         if (known)
             continue;
-        while (at > 0 && own > words[at - 1].weight)
-            at--;
-        if (at == ASKED)
-            continue;
-        n += n < ASKED;
-        memmove(&words[at + 1], &words[at], (n - 1 - at) * sizeof *words);
-        words[at] = (asked){own, id};
+        size_t at = n < ASKED ? n++ : n - 1;
+        for (; at > 0 && own.with < best[at - 1].with; at--)
+            best[at] = best[at - 1];
+        best[at] = own;
+        if (n == ASKED)
+            most = best[n - 1].with - 1;
     }
     return n;
 }
 
-/* The earlier blocks that share most weight with b in its rarest words, most first. */
-static size_t candidates_of(search *s, uint32_t b, uint32_t *best)
+/* Of two candidates the better: more weight, or else earlier. */
+static bool is_better(const float *shared, uint32_t a, uint32_t b)
+{
+    return shared[a] > shared[b] || (shared[a] == shared[b] && a < b);
+}
+
+/* The earlier units that share most weight with u in its rarest words, most first. */
+static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
 {
     nd_near *near = s->near;
-    asked words[ASKED];
-    size_t n_words = rarest(s, b, words), n_touched = 0, n = 0;
+    asked best_words[ASKED];
+    uint32_t touched[ASKED * KEPT];
+    size_t n_words = rarest(s, &s->units[u], best_words), n_touched = 0, n = 0;
     float all = 0;
     for (size_t i = 0; i < n_words; i++) {
-        all += words[i].weight;
-        const uint32_t *posting = &near->postings[near->posting_at[words[i].id]];
-        for (uint32_t k = 0; k < near->blocks_with[words[i].id] && posting[k] < b; k++) {
-            if (near->shared[posting[k]] == 0)
-                near->touched[n_touched++] = posting[k];
-            near->shared[posting[k]] += words[i].weight;
+        const nd_near_word *word = &near->words[best_words[i].id];
+        float weight = near->likeness.own[best_words[i].id];
+        all += weight;
+        for (uint32_t k = word->begin; k < word->end && near->postings[k] < u; k++) {
+            uint32_t other = near->postings[k];
+            if (near->shared[other] == 0)
+                touched[n_touched++] = other;
+            near->shared[other] += weight;
         }
     }
     for (size_t i = 0; i < n_touched; i++) {
-        uint32_t other = near->touched[i];
-        size_t at = n;
-        if (near->shared[other] < all * least_shared)
+        uint32_t other = touched[i];
+        if (near->shared[other] < all * least_shared ||
+            (n == COMPARED && !is_better(near->shared, other, best[n - 1])))
             continue;
-        while (at > 0 && (near->shared[other] > near->shared[best[at - 1]] ||
-                          (near->shared[other] == near->shared[best[at - 1]] && other < best[at - 1])))
-            at--;
-        if (at == COMPARED)
-            continue;
-        n += n < COMPARED;
-        memmove(&best[at + 1], &best[at], (n - 1 - at) * sizeof *best);
+        size_t at = n < COMPARED ? n++ : n - 1;
+        for (; at > 0 && is_better(near->shared, other, best[at - 1]); at--)
+            best[at] = best[at - 1];
         best[at] = other;
     }
     for (size_t i = 0; i < n_touched; i++)
-        near->shared[near->touched[i]] = 0;
+        near->shared[touched[i]] = 0;
     return n;
 }
 
-/* The block that b is like, or b. */
-static nd_status like(search *s, uint32_t b, uint32_t *of, double *similarity, nd_err *err)
+static nd_status likeness(search *s, uint32_t a, uint32_t b, double *similarity, nd_err *err)
+{
+    const nd_segment *x = &s->units[a], *y = &s->units[b];
+    uint32_t fewer = x->n_words < y->n_words ? x->n_words : y->n_words, more = x->n_words + y->n_words - fewer;
+    *similarity = 0;
+    if (fewer * too_short < more)
+        return ND_OK;
+    return nd_likeness_of(&s->near->likeness, s->article, x, y, are_paragraphs(s, x, y), s->least, similarity, err);
+}
+
+/* The unit that u is like, the first of its group; or u. */
+static nd_status like(search *s, uint32_t u, uint32_t *of, double *similarity, nd_err *err)
 {
     uint32_t best[COMPARED];
-    size_t n = candidates_of(s, b, best);
+    size_t n = candidates_of(s, u, best);
     nd_status st = ND_OK;
-    *of = b;
+    double own;
+    *of = u;
     *similarity = 0;
     for (size_t i = 0; st == ND_OK && i < n; i++) {
-        double own;
-        if (!is_compared(s, &s->blocks[best[i]]))
-            continue;
-        st = similarity_of(s, b, best[i], &own, err);
-        if (st == ND_OK && own >= s->least && own > *similarity) {
+        st = likeness(s, u, best[i], &own, err);
+        if (st == ND_OK && own >= s->least && own > *similarity && is_compared(s, &s->units[best[i]])) {
             *of = best[i];
             *similarity = own;
         }
     }
     uint32_t root = s->near->roots[*of];
-    if (st != ND_OK || *of == b || root == *of)
+    if (st != ND_OK || *of == u || root == *of)
         return st;
-    double with_root;
-    st = similarity_of(s, b, root, &with_root, err);
-    if (st == ND_OK && with_root >= s->least) {
+    st = likeness(s, u, root, &own, err);
+    if (st == ND_OK && own >= s->least) {
         *of = root;
-        *similarity = with_root;
+        *similarity = own;
     }
     return st;
 }
 
-/* Short lines right below each other are items of a list, which differ in a number or a name. */
-static bool is_list(const nd_segment *a, const nd_segment *b)
-{
-    enum { SHORT_LINE = 60, SIDE_BY_SIDE = 2 };
-    return a->n_lines == 1 && b->n_lines == 1 && a->columns < SHORT_LINE && b->columns < SHORT_LINE &&
-           a->line - b->line <= SIDE_BY_SIDE && a->place.line - b->place.line == a->line - b->line;
-}
+/* ---- what is told */
 
 /* "Read more about floods", "Read more about fairs": a template, and told as one. */
 static bool is_template(const search *s, const nd_segment *a, const nd_segment *b)
@@ -338,7 +298,7 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
     enum { TEMPLATE_WORDS = 8, LONG_TEMPLATE = 10, BOTH_ENDS = 3, REST = 2 };
     const uint32_t *x = &s->article->ids[a->word], *y = &s->article->ids[b->word];
     uint32_t n = a->n_words < b->n_words ? a->n_words : b->n_words, front = 0, back = 0;
-    if (a->n_lines > 1 || a->n_words > LONG_TEMPLATE || is_alone(s, a))
+    if (a->n_lines > 1 || a->n_words > LONG_TEMPLATE || is_alone(s, a) || nd_is_sentence(s->article, a))
         return false;
     while (front < n && x[front] == y[front])
         front++;
@@ -355,82 +315,91 @@ static bool is_template(const search *s, const nd_segment *a, const nd_segment *
     return front > 1 && back == 0 && n - front >= REST;
 }
 
-/* "A: I don't know.": a line of an interview. */
-static bool is_speech(const search *s, const nd_segment *line)
+/* Short lines below each other are items of a list, which differ in a number or a name; not so the title. */
+static bool is_list(const search *s, const nd_segment *at, const nd_segment *of)
 {
-    size_t from, len = nd_gap_bytes(s->article, line->word + 1, &from);
-    return (nd_word_traits(s->article, line->word) & (ND_WORD_ONE | ND_WORD_ALONE)) == ND_WORD_ONE && len > 0 &&
-           s->article->text[from] == ':';
+    return of->line > 0 && (nd_are_next(at, of) || nd_are_in_columns(s->article, at, of));
 }
 
-static nd_status tell(search *s, uint32_t b, uint32_t of, double similarity, nd_findings *to, nd_err *err)
+/* A paragraph tells what its title says, in other words. */
+static bool is_lead(const nd_segment *at, const nd_segment *of, double similarity)
 {
-    const nd_segment *at = &s->blocks[b], *from = &s->blocks[of];
+    return of->line == 0 && of->n_lines == 1 && at->n_lines > 1 && similarity < certain;
+}
+
+static bool is_by_nature(const search *s, const nd_segment *at, const nd_segment *of, double similarity)
+{
+    const nd_article *article = s->article;
+    if (article->natural || is_list(s, at, of) || is_lead(at, of, similarity))
+        return true;
+    return nd_are_items(article, at, of) && (similarity < certain || !are_paragraphs(s, at, of));
+}
+
+static nd_status tell(search *s, uint32_t u, uint32_t other, double similarity, nd_findings *to, nd_err *err)
+{
+    const nd_segment *at = &s->units[u], *of = &s->units[other];
     nd_repeat row = {
-        .kind = is_paragraph(s, at) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE,
+        .kind = are_paragraphs(s, at, of) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE,
         .at = at->place,
-        .of = from->place,
+        .of = of->place,
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
-        .weak = s->article->natural || (s->article->list && similarity < certain) || is_list(at, from) ||
-                (is_speech(s, at) && is_speech(s, from)),
+        .weak = is_by_nature(s, at, of, similarity),
     };
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }
 
-/* The units [0, n), each with those before it. Told are those of which wanted says so. */
-static nd_status search_units(search *s, bool (*wanted)(const search *s, const nd_segment *unit), uint32_t kinds,
-                              nd_findings *to, nd_err *err)
+/* Each unit that wanted says yes to is looked for among all before it. */
+static nd_status search_units(search *s, bool (*wanted)(const nd_segment *unit), uint32_t kinds, nd_findings *to,
+                              nd_err *err)
 {
     nd_near *near = s->near;
-    if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s->n_blocks, sizeof *near->shared) ||
-        !nd_grow(near->alloc, &near->block_weights, &near->cap_block_weights, s->n_blocks,
-                 sizeof *near->block_weights) ||
-        !nd_grow(near->alloc, &near->touched, &near->cap_touched, s->n_blocks, sizeof *near->touched) ||
-        !nd_grow(near->alloc, &near->roots, &near->cap_roots, s->n_blocks, sizeof *near->roots))
-        return nd_no_memory(err, s->n_blocks * sizeof *near->roots);
-    memset(near->shared, 0, s->n_blocks * sizeof *near->shared);
+    if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s->n_units, sizeof *near->shared) ||
+        !nd_grow(near->alloc, &near->roots, &near->cap_roots, s->n_units, sizeof *near->roots))
+        return nd_no_memory(err, s->n_units * sizeof *near->roots);
+    memset(near->shared, 0, s->n_units * sizeof *near->shared);
     nd_status st = make_index(s, err);
-    for (uint32_t b = 0; st == ND_OK && b < s->n_blocks; b++) {
-        const nd_segment *block = &s->blocks[b];
-        uint32_t of = b;
+    for (uint32_t u = 0; st == ND_OK && u < s->n_units; u++) {
+        const nd_segment *unit = &s->units[u];
+        uint32_t of = u;
         double similarity = 0;
-        if (is_compared(s, block) && wanted(s, block) && !nd_covered(to, block->word, block->n_words))
-            st = like(s, b, &of, &similarity, err);
-        if (of != b && is_template(s, block, &s->blocks[of]))
-            of = b;
-        near->roots[b] = of == b ? b : near->roots[of];
-        unsigned kind = is_paragraph(s, block) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
-        if (st == ND_OK && of != b && (kinds & 1U << kind) != 0)
-            st = tell(s, b, of, similarity, to, err);
+        near->roots[u] = u;
+        if (!wanted(unit) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
+            continue;
+        st = like(s, u, &of, &similarity, err);
+        if (st != ND_OK || of == u || is_template(s, unit, &s->units[of]))
+            continue;
+        near->roots[u] = near->roots[of];
+        unsigned kind = are_paragraphs(s, unit, &s->units[of]) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
+        if ((kinds & 1U << kind) != 0)
+            st = tell(s, u, of, similarity, to, err);
     }
     return st;
 }
 
-/* A paragraph; one of a single line only where the line is not equal to another. */
-static bool is_new_paragraph(const search *s, const nd_segment *unit)
+static bool is_any(const nd_segment *unit)
 {
-    return unit->n_lines > 1 || s->article->segments.lines[unit->line].first == unit->line;
+    return unit->n_words > 0;
 }
 
-/* A line of an unwrapped paragraph of several; the others were asked for as paragraphs. */
-static bool is_new_line(const search *s, const nd_segment *unit)
+/* A line of a paragraph that is not wrapped; the others were asked for as paragraphs. */
+static bool is_part(const nd_segment *unit)
 {
-    return unit->n_lines == 1 && unit->in_paragraph && s->article->segments.lines[unit->line].first == unit->line;
+    return unit->n_lines == 1 && unit->in_paragraph;
 }
 
 nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds, double least, nd_findings *to,
                        nd_err *err)
 {
     const nd_segments *segments = &article->segments;
-    search paragraphs = {near, article, segments->paragraphs, (uint32_t)segments->n_paragraphs, least};
-    search blocks = {near, article, segments->blocks, (uint32_t)segments->n_blocks, least};
+    search paragraphs = {near, article, segments->paragraphs, (uint32_t)segments->n_paragraphs, 0, least};
+    search blocks = {near, article, segments->blocks, (uint32_t)segments->n_blocks, 0, least};
     nd_status st = ND_OK;
-    if (paragraphs.n_blocks > 1)
-        st = search_units(&paragraphs, is_new_paragraph, kinds, to, err);
+    if (paragraphs.n_units > 1)
+        st = search_units(&paragraphs, is_any, kinds, to, err);
     if (st == ND_OK)
         st = nd_findings_settle(to, err);
-    if (st == ND_OK && blocks.n_blocks > paragraphs.n_blocks)
-        st = search_units(&blocks, is_new_line, kinds, to, err);
+    if (st == ND_OK && blocks.n_units > paragraphs.n_units)
+        st = search_units(&blocks, is_part, kinds, to, err);
     return st;
 }

@@ -6,21 +6,22 @@
 #define ND_NEAR_H
 
 #include "finding.h"
+#include "likeness.h"
+
+/* A distinct word, in the index of the units (paragraphs, blocks) that have it. */
+typedef struct nd_near_word {
+    uint32_t with;             /* units that have it */
+    uint32_t seen;             /* the unit, + 1, that had it last */
+    uint32_t begin, end;       /* where the first of them stand in postings; none of one that too many have */
+} nd_near_word;
 
 typedef struct nd_near {
-    uint32_t *blocks_with;     /* of each distinct word: blocks that have it */
-    uint32_t *postings;        /* of each rare word: its blocks, in order, side by side */
-    uint32_t *posting_at;      /* of each distinct word: where its blocks begin */
-    uint32_t *seen;            /* of each distinct word: the block, + 1, that had it last */
-    float    *shared;          /* of each block: weight shared with the one at hand */
-    uint32_t *touched;         /* blocks whose shared is not 0 */
-    uint32_t *roots;           /* of each block: the first of its group */
-    uint32_t *left;            /* of each distinct word: how often it is still to be matched */
-    float    *weights;         /* of each distinct word */
-    float    *block_weights;   /* of each block: of all its words */
-    uint64_t *masks;           /* of an alignment */
-    size_t    cap_with, cap_postings, cap_at, cap_seen, cap_shared, cap_touched, cap_roots, cap_left;
-    size_t    cap_weights, cap_block_weights, cap_masks;
+    nd_near_word *words;
+    uint32_t *postings;        /* units, in order */
+    float    *shared;          /* of each unit: weight shared with the one at hand; 0 between */
+    uint32_t *roots;           /* of each unit: the first of its group */
+    nd_likeness likeness;
+    size_t    cap_words, cap_postings, cap_shared, cap_roots;
     const nd_alloc *alloc;
 } nd_near;
 
@@ -31,11 +32,10 @@ void nd_near_release(nd_near *near);
  * nd_find_near - lines and paragraphs of at least 5 words (10 characters in a script
  * without spaces) whose similarity with an earlier one reaches `least`.
  *
- * Similarity is Dice's over the words of both, each weighed by how few blocks have it:
- * in lines wherever they stand, in paragraphs those that stand in the same order
- * counting in full, the others half. Candidates share one of the block's rarest words
- * that few blocks have. O(words + blocks) expected, and the alignments, which are
- * bounded.
+ * How alike two are: likeness.h. Candidates share some of the unit's rarest words; each
+ * is compared with four earlier ones at most. Told is the first of a group that is like
+ * the unit. Weak is what looks like items of a list (layout.h), and all in a text that
+ * repeats by nature. O(words) expected, and the alignments, which are bounded.
  */
 nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds, double least, nd_findings *to,
                        nd_err *err);

@@ -45,7 +45,7 @@ typedef struct sought {
 } sought;
 
 /* The finaliser of MurmurHash3 (Appleby), keyed: every bit of the key moves every bit of the place. */
-static uint64_t mixed(uint64_t key, uint64_t seed)
+static inline uint64_t mixed(uint64_t key, uint64_t seed)
 {
     uint64_t x = key ^ seed;
     x = (x ^ x >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
@@ -54,7 +54,7 @@ static uint64_t mixed(uint64_t key, uint64_t seed)
 }
 
 /* A mask of the first n > 0 bytes of eight, as they lie in memory. */
-static uint64_t first_bytes(uint32_t n)
+static inline uint64_t first_bytes(uint32_t n)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     return UINT64_MAX >> 8 * (SHORT - n);
@@ -64,7 +64,7 @@ static uint64_t first_bytes(uint32_t n)
 }
 
 /* @after  bytes that may be read behind the word */
-static sought sought_of(const char *bytes, uint32_t len, size_t after, uint64_t seed)
+static inline sought sought_of(const char *bytes, uint32_t len, size_t after, uint64_t seed)
 {
     sought s = {.len = len};
     if (len > SHORT) {
@@ -127,18 +127,23 @@ static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *
 /* By a few words at once, so that the slots of all are on their way while the first is looked at. */
 nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *out, nd_err *err)
 {
+    const char *folded = words->folded;
+    const uint32_t *starts = words->starts;
+    size_t len = words->folded_len;
     sought few[FEW];
     for (size_t i = 0, n; i < words->n_words; i += n) {
         n = words->n_words - i < FEW ? words->n_words - i : FEW;
         if (!make_room(numbers, n))
             return nd_no_memory(err, 0);
+        const nd_number_slot *slots = numbers->slots;
+        uint64_t seed = numbers->seed, mask = numbers->n_slots - 1;
         for (size_t k = 0; k < n; k++) {
-            uint32_t begin = words->starts[i + k], end = words->starts[i + k + 1] - 1;
-            few[k] = sought_of(words->folded + begin, end - begin, words->folded_len - end, numbers->seed);
-            __builtin_prefetch(&numbers->slots[few[k].hash & (numbers->n_slots - 1)]);
+            uint32_t begin = starts[i + k], end = starts[i + k + 1] - 1;
+            few[k] = sought_of(folded + begin, end - begin, len - end, seed);
+            __builtin_prefetch(&slots[few[k].hash & mask]);
         }
         for (size_t k = 0; k < n; k++)
-            out[i + k] = number_of(numbers, words->folded + words->starts[i + k], &few[k]);
+            out[i + k] = number_of(numbers, folded + starts[i + k], &few[k]);
     }
     return ND_OK;
 }

@@ -3,8 +3,8 @@
  * phrase.c - runs of words that stood before: a table of grams, then extension.
  *
  * The words are walked once. A table tells where the gram (5 words) that begins at the
- * word at hand began first and last, and a chain leads from each of its places to the
- * one before, as in LZ77 (Ziv, Lempel 1977). The place whose words go on longest wins;
+ * word at hand began first; there stands where it began last, and a chain leads from
+ * each of its places to the one before, as in LZ77 (Ziv, Lempel 1977). The place whose words go on longest wins;
  * a match that begins a little later and is longer wins over it, so that a set phrase
  * does not eat the begin of a copied sentence. Then the walk goes on behind the match:
  * what is compared is passed over, so the work is linear however often words repeat.
@@ -101,11 +101,13 @@ static void enter_up_to(search *s, uint32_t end)
             __builtin_prefetch(&s->phrases->grams[gram_hash(s, word + PREFETCH) & s->mask], 1);
         if (!may_repeat(s, word))
             continue;
+        uint32_t *before = s->phrases->before;
         nd_gram *gram = gram_at(s, word);
-        s->phrases->before[word] = gram->last;
-        gram->last = word + 1;
         if (gram->first == 0)
             gram->first = word + 1;
+        else
+            before[word] = before[gram->first - 1];
+        before[gram->first - 1] = word + 1;
     }
 }
 
@@ -148,13 +150,14 @@ static match longest_at(search *s, uint32_t at)
 {
     match best = {.at = at};
     enter_up_to(s, at + 1);
-    uint32_t before = s->phrases->before[at];
-    if (before == 0)
+    const uint32_t *before = s->phrases->before;
+    if (before[at] == 0 || before[at] == at + 1)
         return best;
-    consider(s, &best, gram_at(s, at)->first - 1);
-    for (int i = 0; i < MOST_CANDIDATES && before != 0; i++) {
-        consider(s, &best, before - 1);
-        before = s->phrases->before[before - 1];
+    uint32_t first = gram_at(s, at)->first - 1, place = before[at] - 1;
+    consider(s, &best, first);
+    for (int i = 0; i < MOST_CANDIDATES && place != first; i++) {
+        consider(s, &best, place);
+        place = before[place] - 1;
     }
     if (!is_long_enough(s, at, best.n))
         best.n = 0;
@@ -177,13 +180,15 @@ static nd_status tell(search *s, const match *m, nd_err *err)
 {
     nd_repeat row = {
         .kind = ND_REPEAT_PHRASE,
-        .at = nd_words_place(s->article, m->at, m->n),
-        .of = nd_words_place(s->article, m->of, m->n),
-        .similarity = 1,
-        .weight = nd_words_bits(s->article, m->at, m->n),
         .weak = s->article->natural || (s->article->list && m->n < SURE_IN_LIST) ||
                 !nd_phrase_tells(s->article, m->of, m->n),
     };
+    if (!row.weak || s->to->weak) { /* else it only covers its words */
+        row.at = nd_words_place(s->article, m->at, m->n);
+        row.of = nd_words_place(s->article, m->of, m->n);
+        row.similarity = 1;
+        row.weight = nd_words_bits(s->article, m->at, m->n);
+    }
     return nd_findings_add(s->to, s->article, &row, m->at, m->n, err);
 }
 

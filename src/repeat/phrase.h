@@ -9,12 +9,13 @@
 
 typedef struct nd_gram {
     uint32_t hash;             /* high half; the low half is its place in the table */
-    uint32_t first, last;      /* words, + 1, where it began first and last; 0: free */
+    uint32_t first;            /* the word, + 1, where it began first; 0: free */
 } nd_gram;
 
 typedef struct nd_phrases {
     nd_gram  *grams;           /* open addressing, at most half full */
-    uint32_t *before;          /* of each word, + 1: where the gram that begins there began before; 0: nowhere */
+    uint32_t *before;          /* of each word, + 1: where the gram that begins there began before; of the
+                                  word where it began first, where it began last; 0: it cannot repeat */
     uint64_t *starts;          /* a bit for each word: a block begins with it */
     size_t    cap_grams, cap_before, cap_starts;
     const nd_alloc *alloc;

@@ -124,22 +124,23 @@ static nd_status search_gap(nd_marks *found, const char *text, size_t from, size
 /* Marks stand between words, so only the gaps are looked at. */
 static nd_status search(nd_marks *found, const nd_article *article, nd_err *err)
 {
-    const nd_words *words = &article->words;
     const nd_segments *segments = &article->segments;
+    const nd_span *spans = article->words.spans;
+    const char *text = article->text;
+    size_t n_words = article->words.n_words, from = 0, block = 0;
     nd_status st = ND_OK;
     found->n = 0;
-    for (size_t w = 0, from = 0, block = 0; st == ND_OK && words->n_words > 0 && w <= words->n_words; w++) {
-        size_t end = w < words->n_words ? words->spans[w].offset : article->len;
-        if (end > from + 1 && may_double(article->text + from, end - from)) {
-            while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
-                block++;
-            /* between two words of one block */
-            const nd_segment *in = &segments->blocks[block];
-            bool wrapped = w > in->word && w < in->word + in->n_words;
-            st = search_gap(found, article->text, from, end, (uint32_t)(w > 0 ? w - 1 : 0), wrapped, err);
-        }
-        if (w < words->n_words)
-            from = words->spans[w].offset + words->spans[w].len;
+    for (size_t w = 0; st == ND_OK && n_words > 0 && w <= n_words; w++) {
+        size_t begin = from, end = w < n_words ? spans[w].offset : article->len;
+        from = w < n_words ? end + spans[w].len : end;
+        if (end <= begin + 1 || !may_double(text + begin, end - begin))
+            continue;
+        while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
+            block++;
+        /* between two words of one block */
+        const nd_segment *in = &segments->blocks[block];
+        bool wrapped = w > in->word && w < in->word + in->n_words;
+        st = search_gap(found, text, begin, end, (uint32_t)(w > 0 ? w - 1 : 0), wrapped, err);
     }
     return st;
 }

@@ -264,6 +264,13 @@ static uint32_t look(const nd_article *article, const nd_segment *block, uint32_
     return settled > 0 ? settled : 1;
 }
 
+/* Whether a word that stands alone in no script may begin a group said twice: it comes again where such a group would. */
+static bool may_begin(const uint32_t *ids, uint32_t i)
+{
+    uint32_t id = ids[i];
+    return (ids[i + 1] == id) | (ids[i + 2] == id) | (ids[i + 3] == id) | (ids[i + 4] == id);
+}
+
 nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err)
 {
     const nd_segments *segments = &article->segments;
@@ -271,7 +278,10 @@ nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *e
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++) {
         const nd_segment *block = &segments->blocks[b];
         uint32_t end = block->word + block->n_words, k;
+        uint32_t last = article->alone || block->n_words < MOST_WORDS ? 0 : end - MOST_WORDS;
         for (uint32_t i = block->word, n; st == ND_OK && i < end; i += n) {
+            while (i < last && !may_begin(article->ids, i))
+                i++;
             n = look(article, block, i, &k);
             if (k > 0 && !nd_covered(to, i + k, k))
                 st = tell(article, i, k, to, err);

@@ -13,6 +13,7 @@
 #include "template.h"
 
 #include "gap.h"
+#include "layout.h"
 #include "surprise.h"
 
 #include <xxhash.h>
@@ -38,28 +39,35 @@ void nd_templates_release(nd_templates *t)
 {
     nd_drop(t->alloc, t->ends, t->cap_ends, sizeof *t->ends);
     nd_drop(t->alloc, t->groups, t->cap_groups, sizeof *t->groups);
+    nd_drop(t->alloc, t->sieve, t->cap_sieve, 1);
     nd_drop(t->alloc, t->slots, t->cap_slots, sizeof *t->slots);
     nd_templates_init(t, t->alloc);
 }
 
 /* Marks that set a label off; the first needs no space. Those of the second list do so only between spaces. */
-static const char *const marks[] = {"=", ":", "|", "\xef\xbc\x9a" /* full-width : */,
+static const char *const marks[] = {"=", ":", "\xef\xbc\x9a" /* full-width : */, "|",
                                     "\xe3\x80\x91" /* ] */, "]", "\xef\xbd\x9c" /* full-width | */,
                                     "\xe2\x96\xb6", "\xe2\x96\xb8", "\xe2\x86\x92", "\xe2\x80\xa2", "\xef\xbc\x8f",
                                     "\xef\xbc\x9d" /* full-width = */};
-static const char *const spaced_marks[] = {"-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7", ">", "\xc2\xbb", "\xe2\x80\xba"};
+static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7", "\xc2\xbb",
+                                           "\xe2\x80\xba"};
+
+/* The first marks have a label before them, and what it is for behind, no tail. */
+enum { COLONS = 3 };
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint32_t sets_off(const char *bytes, size_t len, bool alone)
 {
+    bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
         if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
-            /* "10:15", "a>b": no space, no label; a full-width mark needs none */
-            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 && (len > n || n == 3 || alone || m == 0))
+            /* "10:15", "a::b": no space, no label; a full-width mark needs none */
+            if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 &&
+                (m == 0 ? len == n : spaced || n == 3 || alone))
                 return (uint32_t)m + 1;
         }
         for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
@@ -83,17 +91,19 @@ static uint32_t mark_before(const nd_article *article, uint32_t word)
     return sets_off(article->text + from, len, alone);
 }
 
-/* A label is made of words: no time of day, no item number, no single letter. */
+/* A label is made of words: no time of day, no item number, no initials. */
 static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
 {
-    bool letters = false;
+    enum { INITIALS = 2 };
+    bool wordy = false;
     for (uint32_t w = word; w < word + n; w++) {
         uint8_t traits = nd_word_traits(article, w);
+        uint32_t len = article->words.starts[w + 1] - article->words.starts[w] - 1;
         if ((traits & ND_WORD_DIGIT) != 0)
             return false;
-        letters |= (traits & ND_WORD_ONE) == 0 || (traits & ND_WORD_ALONE) != 0;
+        wordy |= len > INITIALS || (traits & ND_WORD_ALONE) != 0;
     }
-    return letters;
+    return wordy;
 }
 
 /* Most lines hold no mark at all, and are looked at once. */
@@ -138,14 +148,6 @@ static nd_status offer(nd_templates *t, const nd_article *article, nd_template_e
     return ND_OK;
 }
 
-static bool ends_sentence(const nd_article *article, const nd_segment *line)
-{
-    uint32_t behind = line->word + line->n_words;
-    size_t from, len = nd_gap_bytes(article, behind, &from), line_end = line->place.offset + line->place.len;
-    len = from + len > line_end ? line_end - from : len;
-    return nd_ends_sentence(article->text + from, len);
-}
-
 /* The ends that a line may share with others: label, tail, first words, last words. */
 static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t i, nd_err *err)
 {
@@ -163,20 +165,20 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
     for (uint32_t k = 1; marks_in && k <= most && k < n && label == 0; k++)
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
     for (uint32_t k = 1; marks_in && k <= most && k < n && tail == 0; k++)
-        tail = (tail_mark = mark_before(article, line->word + n - k)) != 0 ? k : 0;
+        tail = (tail_mark = mark_before(article, line->word + n - k)) > COLONS ? k : 0;
     if (marks_in && tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
         tail_mark = UINT32_MAX;
     nd_status st = ND_OK;
     if (label > 0)
-        st = offer(t, article, (nd_template_end){i, line->word, label, 0, label_mark, true}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word, label, 0, label_mark, true}, err);
     if (st == ND_OK && tail > 0)
-        st = offer(t, article, (nd_template_end){i, line->word + n - tail, tail, 0, tail_mark, false}, err);
-    if (ends_sentence(article, line))
+        st = offer(t, article, (nd_template_end){0, i, line->word + n - tail, tail, 0, tail_mark, false}, err);
+    if (nd_is_sentence(article, line))
         return st;
     if (st == ND_OK && label == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word, bare, 0, 0, true}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word, bare, 0, 0, true}, err);
     if (st == ND_OK && tail == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){i, line->word + n - bare, bare, 0, 0, false}, err);
+        st = offer(t, article, (nd_template_end){0, i, line->word + n - bare, bare, 0, 0, false}, err);
     return st;
 }
 
@@ -186,6 +188,34 @@ static bool same_end(const nd_article *article, const nd_template_end *a, const 
 {
     return a->n_words == b->n_words && a->mark == b->mark && a->front == b->front &&
            memcmp(&article->ids[a->word], &article->ids[b->word], a->n_words * sizeof *article->ids) == 0;
+}
+
+/*
+ * Most ends are no other line's. They are sifted out first, by a byte an end, which
+ * stays in cache where a table of them all would not; what is left behind by chance
+ * becomes a group of one.
+ */
+static nd_status sift(nd_templates *t, const nd_article *article, nd_err *err)
+{
+    size_t size = 64, n = 0;
+    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
+    while (size / 2 < t->n_ends)
+        size *= 2;
+    if (!nd_grow(t->alloc, &t->sieve, &t->cap_sieve, size, 1))
+        return nd_no_memory(err, size);
+    memset(t->sieve, 0, size);
+    for (size_t e = 0; e < t->n_ends; e++) {
+        nd_template_end *end = &t->ends[e];
+        end->hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
+                                         seed + 2 * end->mark + end->front);
+        uint8_t *at = &t->sieve[end->hash & (size - 1)];
+        *at = (uint8_t)(*at == 0 ? 1 : 2);
+    }
+    for (size_t e = 0; e < t->n_ends; e++)
+        if (t->sieve[t->ends[e].hash & (size - 1)] > 1)
+            t->ends[n++] = t->ends[e];
+    t->n_ends = n;
+    return ND_OK;
 }
 
 static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err *err)
@@ -198,56 +228,72 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         !nd_grow(t->alloc, &t->groups, &t->cap_groups, t->n_ends + 1, sizeof *t->groups))
         return nd_no_memory(err, n_slots * sizeof *t->slots);
     memset(t->slots, 0, n_slots * sizeof *t->slots);
-    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
     for (size_t e = 0; e < t->n_ends; e++) {
         nd_template_end *end = &t->ends[e];
         const nd_segment *line = &article->segments.lines[end->line];
-        uint64_t hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
-                                             seed + 2 * end->mark + end->front);
-        size_t at = hash & (n_slots - 1);
+        size_t at = end->hash & (n_slots - 1);
         while (t->slots[at].group != 0 &&
-               (t->slots[at].hash != hash ||
+               (t->slots[at].hash != end->hash ||
                 !same_end(article, &t->ends[t->groups[t->slots[at].group - 1].first], end)))
             at = (at + 1) & (n_slots - 1);
         if (t->slots[at].group == 0) {
             t->groups[t->n_groups] = (nd_template_group){.first = (uint32_t)e};
-            t->slots[at] = (nd_template_slot){hash, (uint32_t)++t->n_groups};
+            t->slots[at] = (nd_template_slot){end->hash, (uint32_t)++t->n_groups};
         }
         end->group = t->slots[at].group - 1;
         nd_template_group *group = &t->groups[end->group];
         group->n++;
-        group->sentences += ends_sentence(article, line);
+        group->sentences += nd_is_sentence(article, line);
     }
     return ND_OK;
 }
 
-/* The mark behind a speaker's name. */
-static bool is_colon(uint32_t mark)
+static void count_neighbour(nd_template_neighbour *neighbour, uint32_t group)
 {
-    return mark > 0 && mark <= ND_COUNT(marks) && (strcmp(marks[mark - 1], ":") == 0 || strcmp(marks[mark - 1], "\xef\xbc\x9a") == 0);
+    if (neighbour->n == 0)
+        neighbour->group = group;
+    neighbour->n += neighbour->group == group;
 }
 
-static void take_turn(nd_template_group *group, uint32_t partner)
+/* The labelled line before this one, if it has another label and stands right above it or both are sentences. */
+static const nd_template_end *label_before(const nd_templates *t, const nd_article *article, size_t e, size_t before)
 {
-    if (group->turns == 0)
-        group->partner = partner;
-    group->turns += group->partner == partner;
+    const nd_template_end *a = &t->ends[before], *b = &t->ends[e];
+    const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
+    if (before == e || a->line + 1 != b->line || a->group == b->group)
+        return NULL;
+    return x->place.line + 1 == y->place.line || (nd_is_sentence(article, x) && nd_is_sentence(article, y)) ? a : NULL;
 }
 
-/* Speakers take turns: labelled lines right behind or before those of one other label. */
-static void count_turns(nd_templates *t, const nd_article *article)
+/* Speakers take turns, and the fields of a form stand in one order, below each other. */
+static void count_neighbours(nd_templates *t, const nd_article *article)
 {
-    const nd_template_end *before = NULL;
+    size_t before = t->n_ends, counted = t->n_ends; /* the last label; and the last that beside was counted of */
     for (size_t e = 0; e < t->n_ends; e++) {
-        const nd_template_end *end = &t->ends[e];
-        if (!end->front || !is_colon(end->mark) || article->segments.lines[end->line].first != end->line)
+        const nd_template_end *end = &t->ends[e], *other;
+        if (!end->front || end->mark == 0 || end->mark > COLONS ||
+            article->segments.lines[end->line].first != end->line)
             continue;          /* equal lines are furniture already */
-        if (before != NULL && before->line + 1 == end->line && before->group != end->group) {
-            take_turn(&t->groups[before->group], end->group);
-            take_turn(&t->groups[end->group], before->group);
+        if (before < t->n_ends && (other = label_before(t, article, e, before)) != NULL) {
+            nd_template_group *own = &t->groups[end->group], *others = &t->groups[other->group];
+            count_neighbour(&others->behind, end->group);
+            count_neighbour(&own->before, other->group);
+            if (own->n > 1 && others->n > 1) {
+                others->beside += counted != before;
+                own->beside++;
+                counted = e;
+            }
         }
-        before = end;
+        before = e;
     }
+}
+
+/* Half of the lines with this label stand next to one other label, or, of several, next to any. */
+static bool has_its_place(const nd_template_group *group)
+{
+    enum { SEVERAL = 3 };
+    uint32_t n = group->before.n > group->behind.n ? group->before.n : group->behind.n;
+    return (n > 1 && 2 * n >= group->n) || (group->n >= SEVERAL && 2 * group->beside >= group->n);
 }
 
 /* How many words two lines share at their begins, and behind these at their ends. */
@@ -268,20 +314,43 @@ static shared shared_by(const nd_article *article, const nd_segment *a, const nd
     return s;
 }
 
+/* An address, "name@site.example", is no first words of a line: spaces stand between these. */
+static bool is_address(const nd_article *article, const nd_segment *line, const nd_template_end *end)
+{
+    uint32_t first = end->front ? line->word : line->word + line->n_words - end->n_words;
+    for (uint32_t w = first + 1; w < first + end->n_words; w++) {
+        size_t from, len = nd_gap_bytes(article, w, &from);
+        if (len == 0 || memchr(article->text + from, ' ', len) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Of lines without a label: pieces of a sentence, items of a list; and the first line of a text is its title. */
+static bool is_no_line_of_its_own(const nd_article *article, const nd_template_end *end, const nd_template_end *first)
+{
+    const nd_segment *line = &article->segments.lines[end->line], *of = &article->segments.lines[first->line];
+    return first->line == 0 || is_address(article, line, end) || nd_goes_on(article, end->line) ||
+           nd_goes_on(article, first->line) || nd_are_items(article, line, of);
+}
+
 /* Whether a line that shares this end with the first of its group is furniture. */
 static bool is_furniture(const nd_templates *t, const nd_article *article, const nd_template_end *end, const shared *s)
 {
     const nd_template_group *group = &t->groups[end->group];
     const nd_segment *line = &article->segments.lines[end->line];
     bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    if (s->all == line->n_words)
-        return false;          /* no rest */
+    if (s->all == line->n_words || nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
+        return false;          /* no rest, or one of a table or of code */
     if (end->mark != 0)
-        return 2 * group->sentences <= group->n && group->turns < group->n; /* else people speak */
+        return 2 * group->sentences <= group->n && !has_its_place(group); /* else people speak, or it is a form */
+    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
+        return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
     if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
         return false;
-    return end->front ? !nd_is_name(article, line->word, s->front)
+    /* the first word of a line has a capital anyhow */
+    return end->front ? !nd_is_name(article, line->word + 1, s->front - 1)
                       : !nd_is_name(article, line->word + line->n_words - s->back, s->back);
 }
 
@@ -313,9 +382,11 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
         if (segments->blocks[b].n_lines == 1)
             st = offer_ends(t, article, segments->blocks[b].line, err);
     if (st == ND_OK)
+        st = sift(t, article, err);
+    if (st == ND_OK)
         st = make_groups(t, article, err);
     if (st == ND_OK)
-        count_turns(t, article);
+        count_neighbours(t, article);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
         const nd_segment *line = &segments->lines[end->line];

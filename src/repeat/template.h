@@ -11,6 +11,7 @@ typedef struct nd_template_slot nd_template_slot;
 
 /* The end of a line that it may share with others. */
 typedef struct nd_template_end {
+    uint64_t hash;
     uint32_t line;             /* index in nd_segments.lines */
     uint32_t word, n_words;    /* the words it shares */
     uint32_t group;
@@ -18,18 +19,25 @@ typedef struct nd_template_end {
     bool     front;            /* the first words, or the last */
 } nd_template_end;
 
+/* The label that stands right before, or right behind, one of this label. */
+typedef struct nd_template_neighbour {
+    uint32_t group, n;         /* the first such, and how often */
+} nd_template_neighbour;
+
 typedef struct nd_template_group {
     uint32_t first;            /* end of the first line, index in ends */
     uint32_t n;                /* lines */
     uint32_t sentences;        /* lines that end as a sentence does */
-    uint32_t turns, partner;   /* times that a line stands next to one of the other label, a group */
+    nd_template_neighbour before, behind;
+    uint32_t beside;           /* lines right below or above one of another label that recurs */
 } nd_template_group;
 
 typedef struct nd_templates {
     nd_template_end   *ends;   /* by line */
     nd_template_group *groups;
     nd_template_slot  *slots;
-    size_t n_ends, n_groups, cap_ends, cap_groups, cap_slots;
+    uint8_t           *sieve;  /* of each place in it: ends that fell there, up to 2 */
+    size_t n_ends, n_groups, cap_ends, cap_groups, cap_slots, cap_sieve;
     const nd_alloc *alloc;
 } nd_templates;
 

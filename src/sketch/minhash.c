@@ -21,35 +21,22 @@
  * an empty slot from its neighbours (rotation, copying) uses one draw twice and
  * is far off the S-curve on texts below 200 words, where most duplicates are.
  *
- * The second round takes LANES empty slots at a time, and the shingles in chunks
- * that stay in cache. Its inner loops have constant bounds and local arrays, and
- * compare signed values below 2^31: that is what compilers turn into SIMD, SSE2 too.
+ * The second round takes the empty slots by blocks, and the shingles in chunks that stay
+ * in cache. Its inner loops have constant bounds and local arrays, and compare signed
+ * values below 2^31: that is what compilers turn into SIMD, SSE2 too.
  */
 #include "minhash.h"
 
 #include <xxhash.h>
 
 enum {
-    LANES = 64,   /* empty slots that are filled in one pass over the shingles */
-    BLOCK = 16,   /* of them kept in registers at once */
+    BLOCK = 16,   /* lanes that are kept in registers at once */
     CHUNK = 256,  /* shingles */
     SEEN = 512    /* a power of two */
 };
 
-#define SECOND_ROUND 0x80000000u  /* set in every slot that the first round left empty */
-
-typedef struct lanes {
-    uint32_t slot[LANES], a[LANES], b[LANES];
-    int32_t least[LANES];
-} lanes;
-
 void nd_minhash_seed(nd_minhash *minhash, uint64_t seed)
 {
-#ifdef __x86_64__
-    minhash->avx2 = __builtin_cpu_supports("avx2") != 0;
-#else
-    minhash->avx2 = false;
-#endif
     for (uint32_t k = 0; k < minhash->perms; k++) {
         unsigned char slot[4];
         nd_put_le32(slot, k);
@@ -64,14 +51,28 @@ void nd_minhash_begin(const nd_minhash *minhash, uint32_t *signature)
     memset(signature, 0xff, minhash->perms * sizeof *signature);
 }
 
+/* No branch on which is less: it would often be mispredicted. */
+static inline void lower_slot(uint32_t *signature, uint64_t perms, uint64_t hash)
+{
+    uint32_t *slot = &signature[((hash >> 32) * perms) >> 32], value = (uint32_t)hash >> 1, least = *slot;
+    *slot = value < least ? value : least;
+}
+
+/* Shingles go to two signatures in turn, so that none waits for the one before to be stored. */
 void nd_minhash_add(const nd_minhash *minhash, const uint64_t *hashes, size_t n, uint32_t *signature)
 {
-    uint64_t perms = minhash->perms;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t slot = (uint32_t)(((hashes[i] >> 32) * perms) >> 32);
-        uint32_t value = (uint32_t)hashes[i] >> 1, least = signature[slot];
-        signature[slot] = value < least ? value : least; /* no branch: it would often be mispredicted */
+    uint32_t perms = minhash->perms, other[ND_MOST_PERMS];
+    size_t i = 0;
+    if (n >= 2 * (size_t)perms) {
+        nd_minhash_begin(minhash, other);
+        for (; i + 2 <= n; i += 2) {
+            lower_slot(signature, perms, hashes[i]);
+            lower_slot(other, perms, hashes[i + 1]);
+        }
+        nd_signature_merge(signature, other, perms);
     }
+    for (; i < n; i++)
+        lower_slot(signature, perms, hashes[i]);
 }
 
 /*
@@ -92,69 +93,88 @@ static size_t next_chunk(const uint32_t *lower, size_t n, size_t *at, uint32_t *
     return len;
 }
 
-static inline __attribute__((always_inline)) void lower_lanes(lanes *lane, size_t first, const uint32_t *chunk,
-                                                              size_t len)
+static void lower_block(nd_lanes *lanes, size_t first, const uint32_t *values, size_t n)
 {
     uint32_t a[BLOCK], b[BLOCK];
     int32_t least[BLOCK];
-    memcpy(a, lane->a + first, sizeof a);
-    memcpy(b, lane->b + first, sizeof b);
-    memcpy(least, lane->least + first, sizeof least);
-    for (size_t i = 0; i < len; i++) {
-        uint32_t x = chunk[i];
+    memcpy(a, lanes->a + first, sizeof a);
+    memcpy(b, lanes->b + first, sizeof b);
+    for (size_t l = 0; l < BLOCK; l++)
+        least[l] = (int32_t)(lanes->least[first + l] >> 1);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t x = values[i];
         for (int l = 0; l < BLOCK; l++) {
             int32_t value = (int32_t)(((x ^ b[l]) * a[l]) >> 1);
             least[l] = value < least[l] ? value : least[l];
         }
     }
-    memcpy(lane->least + first, least, sizeof least);
+    for (size_t l = 0; l < BLOCK; l++)
+        lanes->least[first + l] = (uint32_t)least[l] << 1;
 }
 
-static void lower_block(lanes *lane, size_t first, const uint32_t *chunk, size_t len)
+static void lower_lanes(nd_lanes *lanes, const uint32_t *values, size_t n)
 {
-    lower_lanes(lane, first, chunk, len);
+    for (size_t first = 0; first < lanes->n; first += BLOCK)
+        lower_block(lanes, first, values, n);
 }
 
-/* The same loop for processors whose 32-bit multiplication takes eight lanes at once. */
+void nd_lanes_gather(const nd_minhash *minhash, const uint32_t *signature, nd_lanes *lanes)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < minhash->perms; k++) {
+        lanes->slots[n] = (uint16_t)k; /* no branch here either */
+        lanes->a[n] = minhash->a[k];
+        lanes->b[n] = minhash->b[k];
+        n += signature[k] == UINT32_MAX;
+    }
+    lanes->n = n;
+}
+
+void nd_lanes_spread(const nd_lanes *lanes, uint32_t *signature, uint32_t perms)
+{
+    (void)perms;
+    for (uint32_t l = 0; l < lanes->n; l++)
+        signature[lanes->slots[l]] = ND_SECOND_ROUND | lanes->least[l] >> 1;
+}
+
+static const nd_lane_loops *loops_of(nd_simd simd)
+{
+    static const nd_lane_loops portable = {nd_lanes_gather, lower_lanes, nd_lanes_spread};
 #ifdef __x86_64__
-__attribute__((target("avx2"))) static void lower_block_avx2(lanes *lane, size_t first, const uint32_t *chunk,
-                                                             size_t len)
-{
-    lower_lanes(lane, first, chunk, len);
-}
+    if (simd == ND_SIMD_AVX512)
+        return &nd_lanes_avx512;
+    if (simd == ND_SIMD_AVX2)
+        return &nd_lanes_avx2;
 #else
-#define lower_block_avx2 lower_block
+    (void)simd;
 #endif
+    return &portable;
+}
 
-/* Fills the empty slots from *slot on, LANES at most; *slot moves behind the last. Returns how many. */
-static uint32_t second_round(const nd_minhash *minhash, const uint32_t *lower, size_t n,
-                             uint32_t *slot, uint32_t *signature)
+/* The second round. A short text is not worth looking for what it repeats. */
+static void fill(const nd_minhash *minhash, const uint32_t *lower, size_t n, uint32_t *signature)
 {
-    lanes lane = {0};
-    uint32_t used = 0, seen[SEEN] = {1}, chunk[CHUNK]; /* a value that seen[0] cannot have */
-    for (; *slot < minhash->perms && used < LANES; ++*slot) {
-        lane.slot[used] = *slot; /* no branch here either */
-        lane.a[used] = minhash->a[*slot];
-        lane.b[used] = minhash->b[*slot];
-        used += signature[*slot] == UINT32_MAX;
+    const nd_lane_loops *loops = loops_of(minhash->simd);
+    nd_lanes lanes;
+    loops->gather(minhash, signature, &lanes);
+    memset(lanes.least, 0xff, (lanes.n + ND_LANES) * sizeof *lanes.least);
+    if (n <= CHUNK) {
+        loops->lower(&lanes, lower, n);
+    } else {
+        uint32_t seen[SEEN] = {1}, chunk[CHUNK]; /* 1 is a value that seen[0] cannot have */
+        for (size_t at = 0; at < n;) {
+            size_t len = next_chunk(lower, n, &at, seen, chunk);
+            loops->lower(&lanes, chunk, len);
+        }
     }
-    for (uint32_t l = 0; l < used; l++)
-        lane.least[l] = INT32_MAX;
-    for (size_t at = 0; at < n;) {
-        size_t len = next_chunk(lower, n, &at, seen, chunk);
-        for (size_t l = 0; l < used; l += BLOCK)
-            (minhash->avx2 ? lower_block_avx2 : lower_block)(&lane, l, chunk, len);
-    }
-    for (uint32_t l = 0; l < used; l++)
-        signature[lane.slot[l]] = SECOND_ROUND | (uint32_t)lane.least[l];
-    return used;
+    loops->spread(&lanes, signature, minhash->perms);
 }
 
 void nd_minhash_finish(const nd_minhash *minhash, const uint32_t *lower, size_t n, uint32_t *signature)
 {
-    uint32_t empty = 0, slot = 0;
+    uint32_t most = 0;
     for (uint32_t k = 0; k < minhash->perms; k++)
-        empty += signature[k] >> 31;
-    while (empty > 0)
-        empty -= second_round(minhash, lower, n, &slot, signature);
+        most |= signature[k];
+    if (most >> 31 != 0) /* a slot is empty */
+        fill(minhash, lower, n, signature);
 }

@@ -5,9 +5,9 @@
  * The text is taken code point by code point, looked up in a table of folded forms
  * (fold_table.c), and written to words (words.h). One code point is looked ahead:
  * if nothing that follows can change this one, its form is written as it is; else
- * the segment is gathered (compose.c). Runs of ASCII go through a loop of their own
- * (words_ascii.c). The words are those that utf8proc_map on the whole text gives, at
- * four to twenty times its speed.
+ * the segment is gathered (compose.c). Runs of ASCII, and of what folds as simply, go
+ * through loops of their own (runs.h). The words are those that utf8proc_map on the
+ * whole text gives, at four to a hundred times its speed.
  *
  * Room is made for a slice of the text at a time, for the most that a slice can
  * become, so that no write has to look; what is kept grows with the words there are.
@@ -17,12 +17,34 @@
 #include <utf8proc.h>
 
 enum {
-    SLICE = 1024 /* bytes */
+    SLICE = 4096,   /* bytes */
+    SHORT_RUN = 16, /* bytes; a run no longer may not be worth the call, so that */
+    PATIENCE = 8    /* code points are taken singly before the next is tried */
 };
 
 const char *nd_unicode_version(void)
 {
     return utf8proc_unicode_version();
+}
+
+/* What the runs look up, but for the pairs. */
+static void make_run_tables(nd_text *text, const nd_opts *opts)
+{
+    for (size_t i = 0; i < sizeof text->ascii; i++) {
+        const nd_form *form = &text->table.block_of[0][i];
+        text->ascii[i] = form->len == 0 ? ' ' : form->bytes[0];
+    }
+    memset(text->squeeze, 0x80, sizeof text->squeeze);
+    for (unsigned byte = 0; byte < ND_COUNT(text->squeeze); byte++)
+        for (unsigned bit = 0, n = 0; bit < 8; bit++)
+            if (byte >> bit & 1)
+                text->squeeze[byte][n++] = (uint8_t)bit;
+    text->run = (nd_run){
+        .ascii = text->ascii,
+        .fold_digits = opts->fold_digits,
+        .pairs = text->pairs,
+        .squeeze = (const uint8_t (*)[8])text->squeeze,
+    };
 }
 
 nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err)
@@ -38,13 +60,12 @@ nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc,
         text->alloc = &text->own;
     }
     text->max_folded = UINT32_MAX;
+    text->loops = nd_run_loops_of(nd_simd_use((nd_simd)opts->simd));
+    text->loops_with_spans = nd_run_loops_of(ND_SIMD_SCALAR);
     nd_fold_table_init(&text->table, opts, text->alloc);
     if ((st = nd_fold_table_make(&text->table, 0, err)) != ND_OK)
         goto done;
-    for (size_t i = 0; i < sizeof text->ascii; i++) {
-        const nd_form *form = &text->table.block_of[0][i];
-        text->ascii[i] = form->len == 0 ? ' ' : form->bytes[0];
-    }
+    make_run_tables(text, opts);
     *out = text;
     text = NULL;
 done:
@@ -60,7 +81,7 @@ void nd_text_free(nd_text *text)
     const nd_alloc *alloc = text->alloc != NULL ? &own : NULL;
     nd_fold_table_release(&text->table);
     nd_drop(alloc, text->words.folded, text->cap_folded, 1);
-    nd_drop(alloc, text->words.starts, text->cap_starts, sizeof *text->words.starts);
+    nd_drop(alloc, text->starts, text->cap_starts, sizeof *text->starts);
     nd_drop(alloc, text->spans, text->cap_spans, sizeof *text->spans);
     nd_drop(alloc, text, 1, sizeof *text);
 }
@@ -69,49 +90,76 @@ void nd_text_free(nd_text *text)
 static bool make_room(nd_text *text, size_t n_bytes, bool spans)
 {
     nd_word_writer *w = &text->words;
-    size_t forms = (n_bytes / 2 + ND_SEGMENT_CAP + 2) * ND_MOST_PARTS;
-    bool roomy = nd_grow(text->alloc, &w->folded, &text->cap_folded, w->len + forms * ND_WORD_ROOM, 1) &&
-                 nd_grow(text->alloc, &w->starts, &text->cap_starts, w->n_words + forms, sizeof *w->starts);
+    size_t forms = (n_bytes / 2 + ND_SEGMENT_CAP + 2) * ND_MOST_PARTS; /* ND_RUN_ROOM is far less */
+    bool roomy = nd_grow(text->alloc, &w->folded, &text->cap_folded, w->len + forms * ND_WORD_ROOM, 1);
     if (roomy && spans)
-        roomy = nd_grow(text->alloc, &text->spans, &text->cap_spans, w->n_words + forms, sizeof *w->spans);
+        roomy = nd_grow(text->alloc, &text->spans, &text->cap_spans, w->n_spans + forms, sizeof *w->spans);
     w->spans = spans ? text->spans : NULL;
     return roomy;
+}
+
+/* Finds where the words start in what was written since. */
+static bool add_starts(nd_text *text)
+{
+    nd_word_writer *w = &text->words;
+    size_t from = w->searched, n = text->n_starts;
+    size_t most = 1 + n + (w->len - from) / 2 + ND_STARTS_ROOM; /* a word is a byte and a space */
+    if (!nd_grow(text->alloc, &text->starts, &text->cap_starts, most, sizeof *text->starts))
+        return false;
+    text->starts[0] = 0;
+    text->n_starts += text->loops->starts(&text->run, w->folded, from, w->len, text->starts + 1 + n);
+    w->searched = w->len;
+    return true;
+}
+
+/* What a run may take of the characters of cp's block. */
+static void make_pairs(nd_text *text, uint32_t cp)
+{
+    const nd_form *forms = text->table.block_of[cp / ND_FORM_BLOCK];
+    uint32_t first = cp / ND_FORM_BLOCK * ND_FORM_BLOCK;
+    for (uint32_t i = 0; i < ND_FORM_BLOCK; i++) {
+        const nd_form *form = &forms[i];
+        nd_pair *pair = &text->pairs[0xC0 + (first + i) / 64 - ND_PAIR_FIRST];
+        if ((form->flags & (ND_STARTS | ND_PARTS)) != ND_STARTS)
+            continue;
+        bool breaks = form->kind == ND_BREAK;
+        if (breaks || (form->kind == ND_LETTER && form->len == 2)) {
+            pair->lead[i % 64] = breaks ? ' ' : form->bytes[0];
+            pair->trail[i % 64] = breaks ? ' ' : form->bytes[1];
+        }
+    }
 }
 
 const nd_form *nd_block_make(nd_text *text, uint32_t cp)
 {
     text->status = nd_fold_table_make(&text->table, cp, text->err);
-    return text->status == ND_OK ? text->table.block_of[cp / ND_FORM_BLOCK] : NULL;
+    if (text->status != ND_OK)
+        return NULL;
+    if (cp >= 0x80 && cp < 0x800)
+        make_pairs(text, cp);
+    return text->table.block_of[cp / ND_FORM_BLOCK];
 }
 
-/* Whether eight bytes of ASCII, NUL not being any, are next; fewer are not worth the loop. */
-static bool ascii_ahead(const uint8_t *bytes, size_t at, size_t limit)
+/*
+ * Whether the next eight bytes may be of a run: no NUL, and none of 0xE0 or more, or
+ * none but ASCII. (Of bytes below 0x80 taking 1 from each carries into a top bit only
+ * from a NUL; where there are others a NUL may be missed.)
+ */
+static bool run_ahead(const nd_run *run, size_t at, bool pairs)
 {
     uint64_t eight;
-    if (limit - at < sizeof eight)
+    if (run->len - at < sizeof eight)
         return false;
-    memcpy(&eight, bytes + at, sizeof eight);
-    /* Of eight bytes below 0x80, taking 1 from each carries into a top bit only from a NUL. */
-    return ((eight | (eight - 0x0101010101010101)) & 0x8080808080808080) == 0;
-}
-
-/* Writes a run of ASCII but for its last byte: what comes after may combine with it. */
-static size_t fold_ascii(nd_text *text, size_t at, size_t limit)
-{
-    size_t end = at;
-    while (ascii_ahead(text->bytes, end, limit))
-        end += sizeof(uint64_t);
-    while (end < limit && text->bytes[end] - 1u < 0x7F)
-        end++;
-    nd_write_ascii(&text->words, text->ascii, text->bytes, at, end - 1 - at);
-    return end - 1;
+    memcpy(&eight, run->bytes + at, sizeof eight);
+    uint64_t wrong = pairs ? eight & eight << 1 & eight << 2 : eight | (eight - 0x0101010101010101);
+    return (wrong & 0x8080808080808080) == 0;
 }
 
 /*
  * Writes code points that are segments by themselves, until limit, one that is not,
- * or (after a byte of ASCII, so that the state fits) a run of ASCII.
+ * or (after a character of a run, so that the state fits, and at least *patience) a run.
  */
-static nd_point fold_points(nd_text *text, size_t at, size_t limit)
+static nd_point fold_points(nd_text *text, size_t at, size_t limit, bool pairs, int *patience)
 {
     nd_word_writer w = text->words;
     nd_point point = nd_point_at(text, at);
@@ -122,9 +170,9 @@ static nd_point fold_points(nd_text *text, size_t at, size_t limit)
             !((flags & ND_CLOSED) || (next.form->flags & ND_STARTS)))
             break;
         nd_write(&w, point.form, point.at, next.at);
-        bool ascii = point.len == 1;
+        size_t len = point.len;
         point = next;
-        if (ascii && ascii_ahead(text->bytes, next.at, limit))
+        if (--*patience < 0 && len <= 1u + pairs && nd_run_fits(&w) && run_ahead(&text->run, next.at, pairs))
             break;
     }
     text->words = w;
@@ -134,50 +182,64 @@ static nd_point fold_points(nd_text *text, size_t at, size_t limit)
 /* Writes the words of the segments that begin before limit; the place after them. */
 static size_t fold_slice(nd_text *text, size_t at, size_t limit)
 {
+    const nd_run_loops *loops = text->words.spans == NULL ? text->loops : text->loops_with_spans;
+    int patience = 0;
     while (at < limit) {
-        nd_point point = fold_points(text, at, limit);
+        if (patience <= 0 && nd_run_fits(&text->words) && run_ahead(&text->run, at, loops->pairs)) {
+            size_t end = loops->write(&text->run, &text->words, at, limit);
+            patience = end - at > SHORT_RUN ? 0 : PATIENCE;
+            if ((at = end) >= limit)
+                break;
+        }
+        nd_point point = fold_points(text, at, limit, loops->pairs, &patience);
+        if (point.at == at)
+            point.at = nd_segment_fold(text, point);
         at = point.at;
-        if (at >= limit)
-            break;
-        if (ascii_ahead(text->bytes, at, limit))
-            at = fold_ascii(text, at, limit);
-        else
-            at = nd_segment_fold(text, point);
     }
     return at;
+}
+
+static nd_status fold_bytes(nd_text *text, size_t len, bool spans)
+{
+    nd_word_writer *w = &text->words;
+    if (!make_room(text, 0, spans) || !add_starts(text))
+        return nd_no_memory(text->err, 0);
+    for (size_t at = 0; at < len && text->status == ND_OK;) {
+        size_t limit = len - at < SLICE ? len : at + SLICE;
+        if (!make_room(text, limit - at, spans))
+            return nd_no_memory(text->err, len);
+        at = fold_slice(text, at, limit);
+        if (at == len)
+            nd_write(w, &(nd_form){.kind = ND_BREAK}, len, len);
+        if (!add_starts(text))
+            return nd_no_memory(text->err, len);
+        if (w->len > text->max_folded)
+            return nd_fail(text->err, ND_ELIMIT, "the folded words of one text need 4 GiB or more");
+    }
+    return text->status;
 }
 
 nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans, nd_words *out, nd_err *err)
 {
     nd_word_writer *w = &text->words;
-    text->bytes = (const uint8_t *)bytes;
-    text->len = len;
+    text->run.bytes = text->bytes = (const uint8_t *)bytes;
+    text->run.len = text->len = len;
     text->invalid_bytes = 0;
     text->status = ND_OK;
     text->err = err;
-    w->len = w->n_words = 0;
+    text->n_starts = 0;
+    w->len = w->n_spans = w->searched = 0;
     w->state = ND_NO_WORD;
-    if (!make_room(text, 0, spans))
-        return nd_no_memory(err, 0);
-    for (size_t at = 0; at < len && text->status == ND_OK;) {
-        size_t limit = len - at < SLICE ? len : at + SLICE;
-        if (!make_room(text, limit - at, spans))
-            return nd_no_memory(err, len);
-        at = fold_slice(text, at, limit);
-        if (w->len >= text->max_folded)
-            return nd_fail(err, ND_ELIMIT, "the folded words of one text need 4 GiB or more");
-    }
-    if (text->status != ND_OK)
-        return text->status;
-    nd_write(w, &(nd_form){.kind = ND_BREAK}, len, len);
-    w->starts[w->n_words] = (uint32_t)w->len;
-    for (size_t i = 0; i < w->n_words && spans; i++)
+    nd_status st = fold_bytes(text, len, spans);
+    if (st != ND_OK)
+        return st;
+    for (size_t i = 0; i < w->n_spans; i++)
         w->spans[i].len -= w->spans[i].offset;
     *out = (nd_words){
         .folded = (const char *)w->folded,
         .folded_len = w->len == 0 ? 0 : w->len - 1,
-        .n_words = w->n_words,
-        .starts = w->starts,
+        .n_words = text->n_starts,
+        .starts = text->starts,
         .spans = w->spans,
         .invalid_bytes = text->invalid_bytes,
     };

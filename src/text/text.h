@@ -5,7 +5,7 @@
 #ifndef ND_TEXT_H
 #define ND_TEXT_H
 
-#include "words.h"
+#include "runs.h"
 
 enum { ND_SEGMENT_CAP = 32 }; /* code points that fold to something; see compose.c */
 
@@ -13,9 +13,15 @@ struct nd_text {
     nd_alloc        own;       /* the caller's, copied */
     const nd_alloc *alloc;
     nd_fold_table   table;
-    uint8_t         ascii[128]; /* the table's first block for nd_write_ascii */
+
+    const nd_run_loops *loops, *loops_with_spans;
+    nd_run    run;             /* of the tables below, and the text being folded */
+    uint8_t   ascii[128], squeeze[256][8];
+    nd_pair   pairs[ND_PAIRS]; /* filled as the blocks of the table are */
 
     nd_word_writer words;
+    uint32_t *starts;
+    size_t    n_starts;        /* but for the first: spaces in words.searched bytes */
     nd_span  *spans;           /* kept while words.spans is NULL */
     size_t    cap_folded, cap_starts, cap_spans;
     size_t    max_folded;      /* more is ND_ELIMIT */

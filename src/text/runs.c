@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runs.c - runs in portable C.
+ *
+ * Text is one branch that cannot be predicted at each end of a word, so there is none:
+ * each byte is written where it would go, and counts if it is a letter or digit or the
+ * first after one (a space, then). The starts are found eight bytes at a time: a word
+ * and its space are two bytes, so there are four at most, and four are always written.
+ */
+#include "runs.h"
+
+#define ONES  0x0101010101010101u
+#define HIGHS 0x8080808080808080u
+#define BITS_OF_4 0x4332322132212110u /* how many bits are set in 0 .. 15, four bits each */
+
+/* Whether eight bytes of ASCII, NUL not being any, are at `at`. Of bytes below 0x80
+ * taking 1 from each carries into a top bit only from a NUL. */
+static bool ascii_ahead(const nd_run *run, size_t at)
+{
+    uint64_t eight;
+    if (run->len - at < sizeof eight)
+        return false;
+    memcpy(&eight, run->bytes + at, sizeof eight);
+    return ((eight | (eight - ONES)) & HIGHS) == 0;
+}
+
+static inline __attribute__((always_inline)) void write_ascii(const nd_run *run, nd_word_writer *w, size_t at,
+                                                              size_t end, nd_span *spans)
+{
+    const uint8_t *bytes = run->bytes, *map = run->ascii; /* which the stores below might change, else */
+    uint8_t *folded = w->folded;
+    size_t len = w->len, n_spans = w->n_spans, in_word = w->state == ND_IN_WORD;
+    for (size_t i = at; i < end; i++) {
+        uint8_t byte = map[bytes[i]];
+        size_t letter = byte != ' ';
+        folded[len] = byte;
+        len += letter | in_word;
+        if (spans != NULL) {
+            spans[n_spans].offset = i;
+            n_spans += letter > in_word;
+            spans[n_spans - letter].len = i + 1;
+        }
+        in_word = letter;
+    }
+    w->len = len;
+    w->n_spans = n_spans;
+    w->state = in_word ? ND_IN_WORD : ND_NO_WORD;
+}
+
+static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
+{
+    size_t end = at;
+    while (end < limit && ascii_ahead(run, end))
+        end += sizeof(uint64_t);
+    if (end == at)
+        return at;
+    while (end < limit && run->bytes[end] - 1u < 0x7F)
+        end++;
+    end--;
+    if (w->spans == NULL)
+        write_ascii(run, w, at, end, NULL);
+    else
+        write_ascii(run, w, at, end, w->spans);
+    return end;
+}
+
+/* A bit for each space of eight bytes, the lowest for the first. */
+static inline unsigned spaces_of(const uint8_t *bytes)
+{
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    eight ^= ONES * ' ';
+    uint64_t other = ((eight & ~HIGHS) + ~HIGHS) | eight; /* a top bit for each byte that is not zero */
+    return (unsigned)(((~other & HIGHS) >> 7) * 0x0102040810204080u >> 56);
+}
+
+static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts)
+{
+    const uint8_t (*squeeze)[8] = run->squeeze;
+    size_t n = 0;
+    for (; to - from >= 8; from += 8) {
+        unsigned spaces = spaces_of(folded + from);
+        const uint8_t *places = squeeze[spaces];
+        for (size_t i = 0; i < 4; i++)
+            starts[n + i] = (uint32_t)from + 1 + places[i];
+        n += (BITS_OF_4 >> 4 * (spaces & 15) & 15) + (BITS_OF_4 >> 4 * (spaces >> 4) & 15);
+    }
+    for (; from < to; from++) {
+        starts[n] = (uint32_t)from + 1;
+        n += folded[from] == ' ';
+    }
+    return n;
+}
+
+const nd_run_loops *nd_run_loops_of(nd_simd simd)
+{
+    static const nd_run_loops portable = {.write = write_run, .starts = find_starts};
+#ifdef __x86_64__
+    if (simd == ND_SIMD_AVX512)
+        return &nd_runs_avx512;
+    if (simd == ND_SIMD_AVX2)
+        return &nd_runs_avx2;
+#else
+    (void)simd;
+#endif
+    return &portable;
+}

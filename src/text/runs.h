@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * runs.h - the loops over most bytes of most texts: runs of characters that fold one by
+ * one, and the places where words start. In portable C (runs.c), which is the
+ * definition, and for wider registers (runs_avx2.c, runs_avx512.c).
+ *
+ * A run is of ASCII but NUL. The wider ones also take characters of two bytes that
+ * stand in the table of pairs: two bytes again, or a break.
+ */
+#ifndef ND_RUNS_H
+#define ND_RUNS_H
+
+#include "base/simd.h"
+#include "words.h"
+
+enum {
+    ND_PAIR_FIRST = 0xC2, ND_PAIRS = 0xE0 - ND_PAIR_FIRST, /* leads of two bytes */
+    ND_RUN_ROOM = 64,    /* bytes that a run may write past what it adds */
+    ND_STARTS_ROOM = 64  /* starts, likewise */
+};
+
+/*
+ * What the 64 characters of one lead fold to, by the low bits of their second byte.
+ * Two spaces for a break; zero for what is not for a run: not made yet, other than two
+ * bytes, no letter, or something that changes with what stands before it.
+ */
+typedef struct nd_pair {
+    uint8_t lead[64], trail[64];
+} nd_pair;
+
+typedef struct nd_run {
+    const uint8_t *bytes;       /* the text, len of it */
+    size_t         len;
+    const uint8_t *ascii;       /* 128: the folded byte of each, a space for a break */
+    bool           fold_digits;
+    const nd_pair *pairs;       /* ND_PAIRS */
+    const uint8_t (*squeeze)[8];/* of every byte the places of its bits, from the lowest; then 0x80 */
+} nd_run;
+
+typedef struct nd_run_loops {
+    /*
+     * Writes characters of a run from at on, until limit or a little more, as nd_write
+     * would, but for the last of the run: what follows may combine with it. Returns the
+     * place after what was written, at where that is nothing. From the states ND_NO_WORD
+     * and ND_IN_WORD. Room as for as many forms as there are bytes, and ND_RUN_ROOM.
+     */
+    size_t (*write)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
+    bool pairs;                 /* whether it knows them */
+
+    /* Where words start behind the spaces of folded[from, to); how many. Room as said above, in both. */
+    size_t (*starts)(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts);
+} nd_run_loops;
+
+/* nd_run_loops_of - the loops for simd, which is there. */
+const nd_run_loops *nd_run_loops_of(nd_simd simd);
+
+extern const nd_run_loops nd_runs_avx2, nd_runs_avx512;
+
+#endif
