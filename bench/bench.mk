@@ -20,8 +20,8 @@ PEERS     := "numpy xxhash" rensa gaoya FastSketchLSH datasketch "datatrove[io,p
 PEER_DOCS ?= 20000
 PEER_RUNS ?= 2
 
-build/peers/installed: bench/bench.mk
-	$(PYTHON) -m venv build/peers
+build/peers/installed:
+	$(PYTHON) -m venv --clear build/peers
 	for peer in $(PEERS); do build/peers/bin/pip install -q --upgrade $$peer || echo "cannot install $$peer"; done
 	touch $@
 
