@@ -11,7 +11,7 @@ SIZE    ?= 1G
 SMALL   ?= 100000
 THREADS ?= 1
 
-bench-large: all $(BUILD)/bench/gen
+bench-large: all $(BUILD)/bench/gen $(BUILD)/bench/cost
 	$(PYTHON) -B bench/large.py $(BUILD) $(SIZE) $(SMALL) $(THREADS) $(GEN_TEXTS)
 
 # The newest of each from the Python index, in a place of their own; one that cannot be installed is
@@ -20,14 +20,17 @@ PEERS     := "numpy xxhash" rensa gaoya FastSketchLSH datasketch "datatrove[io,p
 PEER_DOCS ?= 20000
 PEER_RUNS ?= 2
 
-build/peers/installed: bench/bench.mk
-	$(PYTHON) -m venv build/peers
+build/peers/installed:
+	$(PYTHON) -m venv --clear build/peers
 	for peer in $(PEERS); do build/peers/bin/pip install -q --upgrade $$peer || echo "cannot install $$peer"; done
 	touch $@
 
-bench-peers: all $(BUILD)/bench/gen build/peers/installed
+bench-peers: all $(BUILD)/bench/gen $(BUILD)/bench/cost build/peers/installed
 	build/peers/bin/python -B bench/peers.py $(BUILD) $(PEER_DOCS) $(PEER_RUNS) $(GEN_TEXTS)
 
 .PHONY: bench-large bench-peers
+
+$(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
+	$(CC) $(OPT) -o $@ $<
 
 -include $(GEN_OBJ:.o=.d) $(BUILD)/bench/gen.c.d

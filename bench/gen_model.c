@@ -48,8 +48,10 @@ static uint32_t *slot_of(const gen_model *m, const char *word, size_t len)
     uint64_t at = nd_digest_bytes(word, len).lo;
     for (;; at++) {
         uint32_t *slot = &m->slots[at & (m->n_slots - 1)];
+        if (*slot == 0)
+            return slot;
         const gen_word *w = m->words + *slot - 1;
-        if (*slot == 0 || (w->len == len && memcmp(m->letters + w->at, word, len) == 0))
+        if (w->len == len && memcmp(m->letters + w->at, word, len) == 0)
             return slot;
     }
 }

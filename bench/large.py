@@ -18,7 +18,7 @@ COLLISIONS = 1e-4  # share of pairs in which two of their 32-bit shingle hashes 
 def generate(build, name, size, texts):
     corpus, labels = (os.path.join(build, "bench", f"{name}.{end}") for end in ("jsonl", "tsv"))
     amount = ["-n", size[:-1]] if size.endswith("d") else ["-b", size]
-    cost = run([os.path.join(build, "bench", "gen"), *amount, "-o", corpus, "-l", labels, *texts])
+    cost = run(build, [os.path.join(build, "bench", "gen"), *amount, "-o", corpus, "-l", labels, *texts])
     if cost.code != 0:
         sys.exit("large: gen failed")
     print(f"# {name}: {os.path.getsize(corpus) / 1e6:,.0f} MB made in {cost.cpu:.1f} processor seconds,"
@@ -29,7 +29,7 @@ def generate(build, name, size, texts):
 def group(build, corpus, threads, runs):
     result = corpus.replace(".jsonl", ".result.jsonl")
     command = [os.path.join(build, "neardup"), "group", "-q", "-f", "-j", threads, corpus, "-o", result]
-    costs = [run(command) for _ in range(runs)]
+    costs = [run(build, command) for _ in range(runs)]
     if any(c.code != 0 for c in costs):
         sys.exit(f"large: exit code {max(c.code for c in costs)} from {' '.join(command)}")
     with open(result, "rb") as f:

@@ -40,7 +40,7 @@ class Corpus:
 def make_edited(build, documents, texts):
     corpus, labels = os.path.join(build, "bench", "edited.jsonl"), os.path.join(build, "bench", "edited.tsv")
     command = [os.path.join(build, "bench", "gen"), "-n", documents, "-c", "2:100", "-e", EDITS]
-    if run([*command, "-o", corpus, "-l", labels, *texts]).code != 0:
+    if run(build, [*command, "-o", corpus, "-l", labels, *texts]).code != 0:
         sys.exit("peers: gen failed")
     return Corpus(corpus), labels
 
@@ -59,11 +59,11 @@ def make_real(build, data):
     return Corpus(path)
 
 
-def best_of(command, log, runs):
+def best_of(build, command, log, runs):
     """The cheapest of some runs; None where one failed."""
     best = None
     for _ in range(runs):
-        cost = run(command, log, ENVIRONMENT)
+        cost = run(build, command, log, ENVIRONMENT)
         if cost.code != 0:
             return None
         best = cost if best is None or cost.cpu < best.cpu else best
@@ -74,7 +74,7 @@ def best_of(command, log, runs):
 
 def run_neardup(build, corpus, runs):
     result = os.path.join(build, "bench", "neardup.result.jsonl")
-    cost = best_of([os.path.join(build, "neardup"), "group", "-q", "-f", "-j", "1", corpus.path, "-o", result],
+    cost = best_of(build, [os.path.join(build, "neardup"), "group", "-q", "-f", "-j", "1", corpus.path, "-o", result],
                    None, runs)
     if cost is None:
         sys.exit("peers: neardup group failed")
@@ -84,7 +84,7 @@ def run_neardup(build, corpus, runs):
 def run_peer(build, corpus, tool, setting, runs):
     """What it cost, and what it removed; None where it failed."""
     kept, work, log = (os.path.join(build, "bench", "peer." + end) for end in ("kept", "work", "log"))
-    cost = best_of([sys.executable, "-B", os.path.join(HERE, "peers_run.py"), tool, setting, corpus.path, kept, work], log, runs)
+    cost = best_of(build, [sys.executable, "-B", os.path.join(HERE, "peers_run.py"), tool, setting, corpus.path, kept, work], log, runs)
     if cost is None:
         return None
     with open(kept, encoding="utf-8") as f:

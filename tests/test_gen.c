@@ -20,8 +20,8 @@ enum { VOCABULARY = 3000, TEXTS = UNLESS_SANITIZED(40, 6), DRAWS = 200000 };
 
 /* English, a script without spaces, and one of letters with marks; folding changes some of them. */
 static const char *const samples[] = {
-    "The ferry port of Kellbrae stayed shut for a second day on Monday, after the storm.\n"
-    "Nobody was hurt; two boats sank. \"We wait,\" said the harbour master.\n\nThe next boat is due on Friday.",
+    ("The ferry port of Kellbrae stayed shut for a second day on Monday, after the storm.\n"
+     "Nobody was hurt; two boats sank. \"We wait,\" said the harbour master.\n\nThe next boat is due on Friday."),
     "渡轮港口周一因风暴连续第二天关闭。没有人受伤，两艘船沉没。下一班船定于周五。港口主任说：我们等待。",
     "Η βάρκα ΕΦΥΓΕ νωρίς, είπε ο λιμενάρχης. Straße und Maß, ﬁne e\xCC\x81te\xCC\x81. यह नाव शुक्रवार को आएगी।",
 };
