@@ -87,8 +87,8 @@ nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc,
         text->alloc = &text->own;
     }
     text->max_folded = UINT32_MAX;
-    text->loops = nd_run_loops_of(nd_simd_use((nd_simd)opts->simd));
-    text->loops_with_spans = nd_run_loops_of(ND_SIMD_SCALAR);
+    text->loops = nd_run_loops_of(nd_simd_use((nd_simd)opts->simd), false);
+    text->loops_with_spans = nd_run_loops_of(ND_SIMD_SCALAR, true);
     nd_fold_table_init(&text->table, opts, text->alloc);
     if ((st = nd_fold_table_make(&text->table, 0, err)) != ND_OK)
         goto done;
@@ -196,21 +196,46 @@ static size_t write_run(nd_text *text, size_t at, size_t limit, const nd_run_loo
     return loops->write(&text->run, &text->words, at, limit);
 }
 
+static inline void write_point(const nd_text *text, nd_word_writer *w, nd_point point)
+{
+    const nd_form *form = point.form;
+    size_t end = point.at + point.len;
+    if (RARELY(form->flags & ND_PARTS)) {
+        const nd_form *part = text->table.parts + form->at;
+        for (size_t n = form->len; n > 0; n--)
+            nd_write(w, part++, point.at, end);
+    } else {
+        nd_write(w, form, point.at, end);
+    }
+}
+
+/* Whether next, which is of point's segment, is the last of it and a mark that stays where it is. */
+static __attribute__((noinline)) bool stays(nd_text *text, nd_point point, nd_point next)
+{
+    if (!(next.form->flags & ND_INERT) || next.form->last_class < point.form->last_class)
+        return false;
+    return nd_point_at(text, next.at + next.len).form->flags & ND_STARTS;
+}
+
 /*
- * Writes code points that are segments by themselves, until limit, one that is not,
- * or (after *patience at least) what may be a run.
+ * Writes segments of one code point, or of one and a mark that stays where it is, until
+ * limit, another segment, or (after *patience at least) what may be a run.
  */
 static nd_point fold_points(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops, int *patience)
 {
     nd_word_writer w = text->words;
     nd_point point = nd_point_at(text, at);
-    while (point.at < limit) {
+    while (point.at < limit && (point.form->flags & (ND_STARTS | ND_INVALID)) == ND_STARTS) {
         nd_point next = nd_point_at(text, point.at + point.len);
-        unsigned flags = point.form->flags;
-        if ((flags & (ND_STARTS | ND_PARTS | ND_INVALID)) != ND_STARTS ||
-            !((flags & ND_CLOSED) || (next.form->flags & ND_STARTS)))
-            break;
-        nd_write(&w, point.form, point.at, next.at);
+        unsigned flags = next.form->flags;
+        if (RARELY(!(flags & ND_STARTS) && !(point.form->flags & ND_CLOSED))) {
+            if (!stays(text, point, next))
+                break;
+            write_point(text, &w, point);
+            point = next;
+            next = nd_point_at(text, point.at + point.len);
+        }
+        write_point(text, &w, point);
         point = next;
         if (--*patience < 0 && run_ahead(&text->run, next.at, &w, loops))
             break;

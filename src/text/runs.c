@@ -95,9 +95,87 @@ static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from,
     return n;
 }
 
-const nd_run_loops *nd_run_loops_of(nd_simd simd)
+/* ---- mixed runs ---- */
+
+enum { READABLE = 12, LONG_ASCII = 32 }; /* bytes that three characters are read by; of ASCII in one go */
+
+typedef struct character {
+    uint32_t bytes;    /* as they lie in memory, folded */
+    unsigned len, kind;
+} character;
+
+static inline __attribute__((always_inline)) character read_character(const nd_run *run, size_t at)
 {
-    static const nd_run_loops portable = {.write = write_run, .starts = find_starts};
+    const uint8_t *p = run->bytes + at;
+    if (p[0] < 0x80) {
+        uint32_t byte = run->ascii[p[0]];
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        byte <<= 24;
+#endif
+        return (character){byte, 1, run->kinds[p[0]]};
+    }
+    uint32_t four;
+    memcpy(&four, p, sizeof four);
+    bool wide = (p[0] & 0xF0) == 0xE0 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+    unsigned cp = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    return (character){four, 3, wide ? run->kinds[cp] : 0};
+}
+
+/* A character that begins a segment, and so ends the one before. */
+static inline bool begins(character c)
+{
+    return c.kind - 1u < ND_KIND_INERT - 1;
+}
+
+static inline void write_character(nd_word_writer *w, character c)
+{
+    static const uint8_t kinds[] = {
+        [ND_KIND_BREAK] = ND_BREAK, [ND_KIND_LETTER] = ND_LETTER, [ND_KIND_ALONE] = ND_ALONE, [ND_KIND_MARK] = ND_MARK
+    };
+    unsigned kind = begins(c) ? kinds[c.kind] : ND_MARK;
+    nd_step(w, kind, &c.bytes, kind == ND_BREAK ? 0 : c.len);
+}
+
+/* A letter may have one mark that combines with nothing: more might have to change places. */
+size_t nd_write_mixed(const nd_run *of, nd_word_writer *words, size_t at, size_t limit)
+{
+    const nd_run run = *of; /* which the stores below might change, else */
+    nd_word_writer w = *words;
+    size_t ascii = 0;
+    if (run.len < READABLE || at > run.len - READABLE)
+        return at;
+    size_t end = limit < run.len - READABLE ? limit : run.len - READABLE;
+    character c = read_character(&run, at);
+    if (!begins(c))
+        return at;
+    while (at < end && ascii < LONG_ASCII) {
+        character next = read_character(&run, at + c.len);
+        if (__builtin_expect(!begins(next), 0)) {
+            if (next.kind == 0)
+                break;
+            character third = read_character(&run, at + c.len + next.len);
+            if (!begins(third))
+                break;
+            write_character(&w, c);
+            at += c.len;
+            c = next;
+            next = third;
+        }
+        write_character(&w, c);
+        at += c.len;
+        ascii = c.len == 1 ? ascii + 1 : 0;
+        c = next;
+    }
+    *words = w;
+    return at;
+}
+
+const nd_run_loops *nd_run_loops_of(nd_simd simd, bool spans)
+{
+    static const nd_run_loops portable = {write_run, false, nd_write_mixed, find_starts};
+    static const nd_run_loops with_spans = {write_run, false, NULL, find_starts};
+    if (spans)
+        return &with_spans;
 #ifdef __x86_64__
     if (simd == ND_SIMD_AVX512)
         return &nd_runs_avx512;

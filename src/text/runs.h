@@ -65,15 +65,18 @@ typedef struct nd_run_loops {
     size_t (*write)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
     bool pairs;                 /* whether it knows them */
 
-    /* The same for a mixed run, and from ND_IN_ALONE too. NULL: there is none. */
+    /* The same for a mixed run, but not from ND_ONLY_MARKS. NULL: there is none. */
     size_t (*write_mixed)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
 
     /* Where words start behind the spaces of folded[from, to); how many. Room as said above, in both. */
     size_t (*starts)(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts);
 } nd_run_loops;
 
-/* nd_run_loops_of - the loops for simd, which is there. */
-const nd_run_loops *nd_run_loops_of(nd_simd simd);
+/* nd_run_loops_of - the loops for simd, which is there; with spans there is only portable C. */
+const nd_run_loops *nd_run_loops_of(nd_simd simd, bool spans);
+
+/* nd_write_mixed - the portable loop, which AVX2 would do no better. */
+size_t nd_write_mixed(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
 
 extern const nd_run_loops nd_runs_avx2, nd_runs_avx512;
 

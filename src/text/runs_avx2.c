@@ -149,6 +149,6 @@ ND_TARGET_AVX2 static size_t find_starts(const nd_run *run, const uint8_t *folde
     return n;
 }
 
-const nd_run_loops nd_runs_avx2 = {.write = write_run, .pairs = true, .starts = find_starts};
+const nd_run_loops nd_runs_avx2 = {write_run, true, nd_write_mixed, find_starts};
 
 #endif

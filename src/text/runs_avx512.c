@@ -99,6 +99,7 @@ typedef struct lanes {
     __m512i   chars;       /* a space, then the bytes of the character, folded if it is ASCII */
     __m512i   kinds;
     __mmask16 wide;        /* of three bytes; all others of one */
+    uint64_t  firsts;      /* of all bytes, those that begin a character */
 } lanes;
 
 /*
@@ -110,8 +111,10 @@ ND_TARGET_AVX512 static inline lanes load_lanes(const nd_run *run, size_t at)
     const __m512i quads = _mm512_set4_epi32(0x0C0C0C0C, 0x08080808, 0x04040404, 0x00000000);
     lanes l;
     size_t left = run->len - at;
-    __m512i bytes = _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, left > 64 ? 64 : (unsigned)left), run->bytes + at);
-    __m256i places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(~trails_of(bytes), counted_bytes()));
+    __m512i bytes = left >= 64 ? _mm512_loadu_si512(run->bytes + at)
+                               : _mm512_maskz_loadu_epi8(_bzhi_u64(~0ull, (unsigned)left), run->bytes + at);
+    l.firsts = ~trails_of(bytes);
+    __m256i places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(l.firsts, counted_bytes()));
     __m128i here = _mm256_castsi256_si128(places);
     __m512i start = _mm512_cvtepu8_epi32(here);
     __m512i next = _mm512_cvtepu8_epi32(_mm_alignr_epi8(_mm256_extracti128_si256(places, 1), here, 1));
@@ -134,6 +137,12 @@ ND_TARGET_AVX512 static inline lanes load_lanes(const nd_run *run, size_t at)
     l.chars = _mm512_mask_permutexvar_epi8(_mm512_set1_epi8(' '), 0xEEEEEEEEEEEEEEEE,
                                            _mm512_add_epi8(each, _mm512_set1_epi32(0x02010000)), folded);
     return l;
+}
+
+/* Bytes before lane n. */
+ND_TARGET_AVX512 static inline size_t place_of_lane(const lanes *l, unsigned n)
+{
+    return _tzcnt_u64(_pdep_u64(1ull << n, l->firsts));
 }
 
 /* Which places come behind a place of a, and of marks that follow it. */
@@ -165,8 +174,11 @@ ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w,
 {
     unsigned state = w->state;
     uint8_t *to = w->folded + w->len;
+    lanes l = load_lanes(run, at);
     for (bool more = true; more && at < limit;) {
-        lanes l = load_lanes(run, at);
+        /* the next step's, if this one goes as most do: else that would begin when this has ended */
+        size_t ahead = at + place_of_lane(&l, 15);
+        lanes next = load_lanes(run, ahead < run->len ? ahead : at);
         __m512i before = _mm512_alignr_epi32(l.kinds, _mm512_setzero_si512(), 15);
         uint32_t inert = _mm512_cmpge_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_INERT));
         uint32_t marks = (uint32_t)_mm512_cmpge_epi32_mask(l.kinds, _mm512_set1_epi32(ND_KIND_MARK)) << 1;
@@ -194,7 +206,8 @@ ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w,
         last = 1u << (31 - (unsigned)_lzcnt_u32(last));
         if (last > 1)
             state = last & breaks ? ND_NO_WORD : last & alone ? ND_IN_ALONE : ND_IN_WORD;
-        at += n == 15 && l.wide == 0xFFFF ? 45 : n + 2 * (size_t)_mm_popcnt_u32(l.wide & ((1u << n) - 1));
+        at += place_of_lane(&l, n);
+        l = at == ahead ? next : load_lanes(run, at);
     }
     w->state = state;
     w->len = (size_t)(to - w->folded);

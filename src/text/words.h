@@ -65,7 +65,8 @@ static inline bool nd_run_fits(const nd_word_writer *w)
     return w->state == ND_NO_WORD || w->state == ND_IN_WORD;
 }
 
-static inline void nd_write(nd_word_writer *w, const nd_form *form, size_t at, size_t end)
+/* Four bytes are read, of which len are written. Returns the step. */
+static inline unsigned nd_step(nd_word_writer *w, unsigned kind, const void *bytes, size_t len)
 {
     static const uint64_t steps[] = {
         [ND_BREAK] = ND_STEPS(ND_NO_WORD, ND_NO_WORD | ND_TAKE_BACK, ND_NO_WORD | ND_CLOSE, ND_NO_WORD | ND_CLOSE),
@@ -74,19 +75,25 @@ static inline void nd_write(nd_word_writer *w, const nd_form *form, size_t at, s
         [ND_ALONE] = ND_STEPS(ND_IN_ALONE | ND_OPEN, ND_IN_ALONE | ND_OPEN | ND_TAKE_BACK,
                               ND_IN_ALONE | ND_OPEN | ND_CLOSE, ND_IN_ALONE | ND_OPEN | ND_CLOSE),
     };
-    unsigned step = (unsigned)(steps[form->kind] >> w->state);
+    unsigned step = (unsigned)(steps[kind] >> w->state);
     if (__builtin_expect(step & ND_TAKE_BACK, 0))
         nd_take_back(w);
     w->folded[w->len] = ' ';
     w->len += (step & ND_CLOSE) != 0;
-    memcpy(w->folded + w->len, form->bytes, sizeof form->bytes);
-    w->len += form->len;
-    if (w->spans != NULL) {
-        w->spans[w->n_spans].offset = at;
-        w->n_spans += (step & ND_OPEN) != 0;
-        w->spans[w->n_spans - (form->len != 0)].len = end;
-    }
+    memcpy(w->folded + w->len, bytes, 4);
+    w->len += len;
     w->state = step & ND_STATE;
+    return step;
+}
+
+static inline void nd_write(nd_word_writer *w, const nd_form *form, size_t at, size_t end)
+{
+    unsigned step = nd_step(w, form->kind, form->bytes, form->len);
+    if (w->spans == NULL)
+        return;
+    w->spans[w->n_spans].offset = at;
+    w->n_spans += (step & ND_OPEN) != 0;
+    w->spans[w->n_spans - (form->len != 0)].len = end;
 }
 
 #endif
