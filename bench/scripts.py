@@ -18,6 +18,8 @@ for line in sys.stdin:
         names = [unicodedata.name(c, "") for c in piece if c.isalpha()]
         if names and all(name.startswith(script) for name in names):
             pieces[piece[:60]] += 1
+if not pieces:
+    sys.exit(f"scripts.py: nothing is in {script}")
 random.seed(1916)
 kinds, counts = list(pieces), list(pieces.values())
 for i in range(2000):

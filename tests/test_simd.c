@@ -2,17 +2,20 @@
  *
  * test_simd.c - the variants of the inner loops against portable C: the same words,
  * places of words, invalid bytes, shingle hashes and signatures, for random bytes of
- * every kind. (That portable C is right is for test_unicode.c and test_signature.c.)
+ * every kind; shingle hashes and digests against xxHash. (That portable C is right is
+ * for test_unicode.c and test_signature.c.)
  */
 #include "guard.h"
-#include "base/simd.h"
 #include "pairs.h"
+#include "sketch/digest.h"
+#include "text/shingles.h"
 
 #include <check.h>
 #include <stdio.h>
 #include <utf8proc.h>
+#include <xxhash.h>
 
-enum { TEXTS = 50000, LONG_TEXTS = 300, MOST = 400, MOST_LONG = 200000 };
+enum { TEXTS = 15000, LONG_TEXTS = 100, MOST = 400, MOST_LONG = 200000 };
 
 /* What a text is drawn from: ranges of code points, in words of some length. */
 static const struct range {
@@ -150,6 +153,91 @@ START_TEST(long_random_texts_have_the_same_words_and_sketch)
 }
 END_TEST
 
+/* n words of random lengths, most short, each array ending at its guard. */
+static nd_words guarded_words(size_t n, uint64_t *seed)
+{
+    uint32_t *starts = guard_get((n + 1) * sizeof *starts);
+    uint64_t longest = 1 + random_next(seed) % (random_next(seed) % 4 == 0 ? 90 : 9);
+    for (size_t i = 0; i < n; i++)
+        starts[i + 1] = starts[i] + 2 + (uint32_t)(random_next(seed) % longest);
+    size_t len = n == 0 ? 0 : starts[n] - 1;
+    char *folded = guard_get(len);
+    for (size_t i = 0; i < len; i++)
+        folded[i] = (char)('a' + random_next(seed) % 26);
+    for (size_t i = 1; i < n; i++)
+        folded[starts[i] - 1] = ' ';
+    return (nd_words){.folded = folded, .folded_len = len, .n_words = n, .starts = starts};
+}
+
+START_TEST(shingle_hashes_are_xxh3_at_every_length_and_read_nothing_else)
+{
+    nd_simd simd = ND_SIMD_SCALAR + (nd_simd)_i;
+    uint64_t seed = 7 + (uint64_t)_i;
+    for (int trial = 0; trial < 4000 && nd_simd_there(simd); trial++) {
+        size_t n_words = random_next(&seed) % (trial % 50 == 0 ? 2000 : 60);
+        uint32_t n = trial % 3 == 0 ? 5 : 1 + (uint32_t)(random_next(&seed) % 64);
+        nd_words w = guarded_words(n_words, &seed);
+        size_t count = nd_shingle_count(n_words, n), width = n_words < n ? n_words : n;
+        uint64_t *hashes = guard_get(count * sizeof *hashes);
+        nd_shingle_hashes_by(simd, &w, n, hashes);
+        for (size_t i = 0; i < count; i++) {
+            uint32_t from = w.starts[i], len = w.starts[i + width] - 1 - from;
+            if (hashes[i] != XXH3_64bits(w.folded + from, len))
+                ck_abort_msg("shingle %zu of %zu, %u bytes", i, count, len);
+        }
+        guard_drop(hashes, count * sizeof *hashes);
+        guard_drop((void *)w.folded, w.folded_len);
+        guard_drop((void *)w.starts, (n_words + 1) * sizeof *w.starts);
+    }
+}
+END_TEST
+
+START_TEST(digests_are_xxh3_of_every_length)
+{
+    nd_simd simd = ND_SIMD_SCALAR + (nd_simd)_i;
+    uint64_t seed = 3;
+    for (size_t len = 0; len < 3000 && nd_simd_there(simd); len++) {
+        char *bytes = guard_get(len);
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = (char)random_next(&seed);
+        XXH128_hash_t hash = XXH3_128bits(bytes, len);
+        nd_digest digest = nd_digest_by(simd, bytes, len);
+        ck_assert(digest.lo == hash.low64 && digest.hi == hash.high64);
+        guard_drop(bytes, len);
+    }
+}
+END_TEST
+
+START_TEST(random_sets_have_the_same_signature)
+{
+    static const uint32_t perms[] = {16, 17, 31, 100, 128, 129, 1000, 1024};
+    nd_simd simd = ND_SIMD_AVX2 + (nd_simd)_i;
+    uint64_t seed = 5, hashes[3000];
+    for (size_t p = 0; p < ND_COUNT(perms) && nd_simd_there(simd); p++) {
+        nd_sketcher *one, *other;
+        nd_opts opts;
+        nd_opts_init(&opts);
+        opts.perms = perms[p];
+        opts.simd = ND_SIMD_SCALAR;
+        ck_assert_int_eq(nd_sketcher_new(&one, &opts, NULL, NULL), ND_OK);
+        opts.simd = simd;
+        ck_assert_int_eq(nd_sketcher_new(&other, &opts, NULL, NULL), ND_OK);
+        for (int trial = 0; trial < 400; trial++) {
+            size_t n = 1 + random_next(&seed) % (trial % 10 == 0 ? ND_COUNT(hashes) : 2 * perms[p] % ND_COUNT(hashes));
+            uint32_t *a = guard_get(perms[p] * sizeof *a), *b = guard_get(perms[p] * sizeof *b);
+            random_hashes(hashes, n, &seed);
+            ck_assert_int_eq(nd_signature(one, hashes, n, a, NULL), ND_OK);
+            ck_assert_int_eq(nd_signature(other, hashes, n, b, NULL), ND_OK);
+            ck_assert_mem_eq(a, b, perms[p] * sizeof *a);
+            guard_drop(a, perms[p] * sizeof *a);
+            guard_drop(b, perms[p] * sizeof *b);
+        }
+        nd_sketcher_free(one);
+        nd_sketcher_free(other);
+    }
+}
+END_TEST
+
 START_TEST(what_the_processor_lacks_is_refused)
 {
     for (nd_simd simd = 0; simd < ND_SIMDS; simd++) {
@@ -178,6 +266,9 @@ Suite *simd_suite(void)
     tcase_add_test(t, what_the_processor_lacks_is_refused);
     tcase_add_loop_test(t, random_texts_have_the_same_words_and_sketch, 0, 8);
     tcase_add_loop_test(t, long_random_texts_have_the_same_words_and_sketch, 0, 8);
+    tcase_add_loop_test(t, shingle_hashes_are_xxh3_at_every_length_and_read_nothing_else, 0, 3);
+    tcase_add_loop_test(t, digests_are_xxh3_of_every_length, 0, 3);
+    tcase_add_loop_test(t, random_sets_have_the_same_signature, 0, 2);
     suite_add_tcase(s, t);
     return s;
 }

@@ -54,7 +54,7 @@ ND_TARGET_AVX512 static void lower(nd_lanes *lanes, const uint32_t *values, size
 
 ND_TARGET_AVX512 static inline __mmask16 present(uint32_t perms, uint32_t k)
 {
-    return perms - k >= WIDTH ? 0xFFFF : (__mmask16)((1u << (perms - k)) - 1);
+    return (__mmask16)_bzhi_u32(0xFFFF, perms - k < WIDTH ? perms - k : WIDTH);
 }
 
 ND_TARGET_AVX512 static void gather(const nd_minhash *minhash, const uint32_t *signature, nd_lanes *lanes)
@@ -64,7 +64,8 @@ ND_TARGET_AVX512 static void gather(const nd_minhash *minhash, const uint32_t *s
         __mmask16 there = present(perms, k);
         __m512i slots = _mm512_maskz_loadu_epi32(there, signature + k);
         __mmask16 empty = _mm512_cmpeq_epi32_mask(slots, _mm512_set1_epi32(-1));
-        __m512i a = _mm512_maskz_loadu_epi32(there, minhash->a + k), b = _mm512_maskz_loadu_epi32(there, minhash->b + k);
+        __m512i a = _mm512_maskz_loadu_epi32(there, minhash->a + k);
+        __m512i b = _mm512_maskz_loadu_epi32(there, minhash->b + k);
         _mm512_storeu_si512(lanes->a + n, _mm512_maskz_compress_epi32(empty, a));
         _mm512_storeu_si512(lanes->b + n, _mm512_maskz_compress_epi32(empty, b));
         n += (uint32_t)_mm_popcnt_u32(empty);

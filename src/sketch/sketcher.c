@@ -52,7 +52,8 @@ nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc
         st = nd_no_memory(err, sizeof *sk);
         goto done;
     }
-    *sk = (nd_sketcher){.simd = nd_simd_use((nd_simd)opts->simd), .shingle = opts->shingle, .minhash = {.perms = perms}};
+    *sk = (nd_sketcher){.shingle = opts->shingle, .minhash.perms = perms};
+    sk->simd = nd_simd_use((nd_simd)opts->simd);
     if (alloc != NULL) {
         sk->own = *alloc;
         sk->alloc = &sk->own;

@@ -6,6 +6,9 @@
  * Of the characters of two bytes there are few leads in one place of a text, so each
  * lead's table is looked up for all of its characters at once, by the second byte. The
  * character that the block, or the run, ends with is left for the next step.
+ *
+ * Mixed runs go sixteen characters at a time, each in a lane of its own, whatever its
+ * length; what depends on the character before is worked out on bits, one a lane.
  */
 #include "runs.h"
 

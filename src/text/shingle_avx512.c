@@ -147,7 +147,7 @@ ND_TARGET_AVX512 static size_t next_round(const nd_shingles *s, uint64_t *hashes
 ND_TARGET_AVX512 static void finish(uint64_t *hashes, size_t n)
 {
     for (size_t i = 0; i < n; i += 8) {
-        __mmask8 there = n - i >= 8 ? 0xFF : (__mmask8)((1u << (n - i)) - 1);
+        __mmask8 there = (__mmask8)_bzhi_u32(0xFF, n - i < 8 ? (unsigned)(n - i) : 8);
         __m512i x = _mm512_maskz_loadu_epi64(there, hashes + i);
         x = _mm512_xor_si512(x, _mm512_srli_epi64(x, 37));
         x = _mm512_mullo_epi64(x, _mm512_set1_epi64((long long)P2));
