@@ -2,12 +2,11 @@
  *
  * test_simd.c - the variants of the inner loops against portable C: the same words,
  * places of words, invalid bytes, shingle hashes and signatures, for random bytes of
- * every kind; shingle hashes and digests against xxHash. (That portable C is right is
+ * every kind; shingle hashes against xxHash. (That portable C is right is
  * for test_unicode.c and test_signature.c.)
  */
 #include "guard.h"
 #include "pairs.h"
-#include "sketch/digest.h"
 #include "text/shingles.h"
 
 #include <check.h>
@@ -192,22 +191,6 @@ START_TEST(shingle_hashes_are_xxh3_at_every_length_and_read_nothing_else)
 }
 END_TEST
 
-START_TEST(digests_are_xxh3_of_every_length)
-{
-    nd_simd simd = ND_SIMD_SCALAR + (nd_simd)_i;
-    uint64_t seed = 3;
-    for (size_t len = 0; len < 3000 && nd_simd_there(simd); len++) {
-        char *bytes = guard_get(len);
-        for (size_t i = 0; i < len; i++)
-            bytes[i] = (char)random_next(&seed);
-        XXH128_hash_t hash = XXH3_128bits(bytes, len);
-        nd_digest digest = nd_digest_by(simd, bytes, len);
-        ck_assert(digest.lo == hash.low64 && digest.hi == hash.high64);
-        guard_drop(bytes, len);
-    }
-}
-END_TEST
-
 START_TEST(random_sets_have_the_same_signature)
 {
     static const uint32_t perms[] = {16, 17, 31, 100, 128, 129, 1000, 1024};
@@ -267,7 +250,6 @@ Suite *simd_suite(void)
     tcase_add_loop_test(t, random_texts_have_the_same_words_and_sketch, 0, 8);
     tcase_add_loop_test(t, long_random_texts_have_the_same_words_and_sketch, 0, 8);
     tcase_add_loop_test(t, shingle_hashes_are_xxh3_at_every_length_and_read_nothing_else, 0, 3);
-    tcase_add_loop_test(t, digests_are_xxh3_of_every_length, 0, 3);
     tcase_add_loop_test(t, random_sets_have_the_same_signature, 0, 2);
     suite_add_tcase(s, t);
     return s;

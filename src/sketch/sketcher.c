@@ -13,7 +13,6 @@
  * upper half and its values from the lower. What stays of a document is the lower
  * half: two different shingles of a pair are taken for one with a chance of n / 2^32.
  */
-#include "digest.h"
 #include "minhash.h"
 #include "text/shingles.h"
 
@@ -234,7 +233,7 @@ nd_status nd_sketch(nd_sketcher *sk, const char *text, size_t len, nd_doc *doc, 
         if (st == ND_OK) {
             made.n_words = words.n_words;
             made.invalid_bytes = words.invalid_bytes;
-            made.same_words = nd_digest_by(sk->simd, words.folded, words.folded_len);
+            made.same_words = nd_digest_bytes(words.folded, words.folded_len);
         }
     }
     if (st != ND_OK)
@@ -244,7 +243,7 @@ nd_status nd_sketch(nd_sketcher *sk, const char *text, size_t len, nd_doc *doc, 
         return ND_OK;
     }
     nd_minhash_finish(&sk->minhash, sk->shingles, sk->n_shingles, sk->signature);
-    made.identical = nd_digest_by(sk->simd, text, len);
+    made.identical = nd_digest_bytes(text, len);
     made.signature = sk->signature;
     made.shingles = sk->shingles;
     made.n_shingles = (uint32_t)sk->n_shingles;
