@@ -4,7 +4,6 @@
  * and against comparing each with each, by a second computation of the similarity.
  */
 #include "find_kinds.h"
-#include "scarce.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -402,13 +401,9 @@ static const struct {
 START_TEST(the_work_for_a_line_has_a_bound)
 {
     nd_buf text;
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
     make(&text, huge[_i].form, huge[_i].times);
-    nd_opts_init(&opts);
-    opts.repeat_kinds = NEAR;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(NEAR, false, NULL);
     ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
     nd_repeat_finder_free(finder);
     nd_buf_release(&text);
@@ -424,12 +419,8 @@ START_TEST(two_lines_of_megabytes_are_compared_without_order)
     nd_buf_puts(&text, "\n\nand the end of it\n\n");
     nd_buf_add(&text, half.bytes, half.len);
     nd_buf_puts(&text, "and more\n");
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = NEAR;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(NEAR, false, NULL);
     for (int again = 0; again < 2; again++) {
         ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
         ck_assert_uint_eq(found.n_rows, 1);
@@ -445,8 +436,6 @@ END_TEST
 START_TEST(a_group_larger_than_the_index_keeps_is_told_with_its_first)
 {
     nd_buf text;
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
     nd_buf_init(&text, NULL);
     for (size_t i = 0; i < 3000; i++) {
@@ -461,9 +450,7 @@ START_TEST(a_group_larger_than_the_index_keeps_is_told_with_its_first)
         add_number(&text, i);
         nd_buf_puts(&text, "\n\n");
     }
-    nd_opts_init(&opts);
-    opts.repeat_kinds = NEAR;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(NEAR, false, NULL);
     ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
     ck_assert_uint_eq(found.n_rows, 59);
     for (size_t i = 0; i < found.n_rows; i++)
@@ -478,12 +465,8 @@ END_TEST
 START_TEST(any_bytes_are_searched)
 {
     static const char bytes[] = "aabbccddeefg    \n\n\n\r\t.:-|\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\0\xe0\xb9\x80?";
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    opts.weak_repeats = true;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(ND_REPEATS_ALL, true, NULL);
     state = 5;
     for (int round = 0; round < 3000; round++) {
         size_t len = roll(400);
@@ -506,28 +489,7 @@ START_TEST(every_allocation_may_fail)
 {
     static const char text[] = FILLER LONG_A "\n\n" LONG_B "\n\nRescue divers lower a camera into the basin\n\n"
                                              "It rained.\nRescue divers raise a camera from the basin\n";
-    nd_opts opts;
-    scarce s = {.left = 1000};
-    nd_repeat_finder *finder;
-    nd_repeats found;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = NEAR;
-    nd_status st = ND_ENOMEM;
-    size_t failures = 0;
-    for (; st == ND_ENOMEM; failures++) {
-        s.left = 1000;
-        ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, SCARCE(&s), NULL), ND_OK);
-        s.left = failures;
-        st = nd_repeats_find(finder, text, sizeof text - 1, &found, NULL);
-        s.left = 1000;
-        /* it works on, with what it got and with more */
-        ck_assert_int_eq(nd_repeats_find(finder, text, sizeof text - 1, &found, NULL), ND_OK);
-        ck_assert_uint_eq(found.n_rows, 2);
-        nd_repeat_finder_free(finder);
-        ck_assert_uint_eq(s.live, 0);
-    }
-    ck_assert_int_eq(st, ND_OK);
-    ck_assert_uint_gt(failures, 10);
+    finds_when_allocations_fail(NEAR, text, sizeof text - 1, 2, 10);
 }
 END_TEST
 

@@ -147,12 +147,8 @@ START_TEST(what_repeats_without_end_ends)
     ck_assert_ptr_nonnull(text);
     for (size_t i = 0; i < huge[_i].times; i++)
         memcpy(text + i * unit, huge[_i].unit, unit);
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    opts.weak_repeats = true;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(ND_REPEATS_ALL, true, NULL);
     ck_assert_int_eq(nd_repeats_find(finder, text, len, &found, NULL), ND_OK);
     ck_assert_uint_le(found.repeated_words, found.words);
     nd_repeat_finder_free(finder);

@@ -108,11 +108,8 @@ END_TEST
 START_TEST(the_word_is_counted_in_its_line)
 {
     static const char text[] = "one two\nthree four four\n";
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(ND_REPEATS_ALL, false, NULL);
     ck_assert_int_eq(nd_repeats_find(finder, text, sizeof text - 1, &found, NULL), ND_OK);
     ck_assert_uint_eq(found.n_rows, 1);
     ck_assert_uint_eq(found.rows[0].word, 3);

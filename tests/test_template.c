@@ -4,7 +4,6 @@
  * scripts, what only looks so, and made-up labels whose groups are known.
  */
 #include "find_kinds.h"
-#include "scarce.h"
 
 #include <stdlib.h>
 
@@ -90,12 +89,8 @@ END_TEST
 START_TEST(similarity_is_the_share_of_words_that_both_ends_have)
 {
     static const char text[] = TITLE "Photo: Ivo Strand / Coast Press" PROSE "Photo: Neve Anna Carrick / Coast Press";
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = TEMPLATES;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(TEMPLATES, false, NULL);
     for (int again = 0; again < 2; again++) {
         ck_assert_int_eq(nd_repeats_find(finder, text, sizeof text - 1, &found, NULL), ND_OK);
         ck_assert_uint_eq(found.n_rows, 1);
@@ -130,13 +125,9 @@ static void add_word(nd_buf *to, char begin, size_t number)
 START_TEST(each_line_with_a_label_is_told_with_the_first_of_that_label)
 {
     static const char *const behind[] = {": ", " | ", " \xe2\x80\x93 ", " - ", " \xc2\xbb ", "\xef\xbc\x9a"};
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
     nd_buf text;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = TEMPLATES;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(TEMPLATES, false, NULL);
     nd_buf_init(&text, NULL);
     state = 3;
     for (int round = 0; round < 500; round++) {
@@ -196,8 +187,6 @@ static const struct {
 START_TEST(a_million_lines_of_furniture_take_their_time_and_no_more)
 {
     nd_buf text;
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
     nd_buf_init(&text, NULL);
     for (size_t i = 0; i < huge[_i].times; i++) {
@@ -209,9 +198,7 @@ START_TEST(a_million_lines_of_furniture_take_their_time_and_no_more)
         nd_buf_puts(&text, number + 1);
     }
     ck_assert(!text.failed);
-    nd_opts_init(&opts);
-    opts.repeat_kinds = TEMPLATES;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(TEMPLATES, false, NULL);
     ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
     ck_assert_uint_lt(found.n_rows, huge[_i].times);
     nd_repeat_finder_free(finder);
@@ -222,13 +209,8 @@ END_TEST
 START_TEST(any_bytes_are_searched)
 {
     static const char bytes[] = "ab c d  \n\n\n\r\t:|>-/\xe2\x80\x93\xef\xbc\x9a\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\0\xe0\xb9\x80()[]";
-    nd_opts opts;
-    nd_repeat_finder *finder;
     nd_repeats found;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = TEMPLATES;
-    opts.weak_repeats = true;
-    ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, NULL, NULL), ND_OK);
+    nd_repeat_finder *finder = finder_of(TEMPLATES, true, NULL);
     state = 9;
     for (int round = 0; round < 5000; round++) {
         size_t len = roll(300);
@@ -250,27 +232,7 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     static const char text[] = TITLE "See also: One" PROSE "See also: Two" PROSE "Read more about floods\n\nRead more about fairs\n";
-    nd_opts opts;
-    scarce s = {.left = 1000};
-    nd_repeat_finder *finder;
-    nd_repeats found;
-    nd_opts_init(&opts);
-    opts.repeat_kinds = TEMPLATES;
-    nd_status st = ND_ENOMEM;
-    size_t failures = 0;
-    for (; st == ND_ENOMEM; failures++) {
-        s.left = 1000;
-        ck_assert_int_eq(nd_repeat_finder_new(&finder, &opts, SCARCE(&s), NULL), ND_OK);
-        s.left = failures;
-        st = nd_repeats_find(finder, text, sizeof text - 1, &found, NULL);
-        s.left = 1000;
-        ck_assert_int_eq(nd_repeats_find(finder, text, sizeof text - 1, &found, NULL), ND_OK);
-        ck_assert_uint_eq(found.n_rows, 2);
-        nd_repeat_finder_free(finder);
-        ck_assert_uint_eq(s.live, 0);
-    }
-    ck_assert_int_eq(st, ND_OK);
-    ck_assert_uint_gt(failures, 5);
+    finds_when_allocations_fail(TEMPLATES, text, sizeof text - 1, 2, 5);
 }
 END_TEST
 
