@@ -118,7 +118,7 @@ static inline __attribute__((always_inline)) character read_character(const nd_r
     memcpy(&four, p, sizeof four);
     bool wide = (p[0] & 0xF0) == 0xE0 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
     unsigned cp = (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    return (character){four, 3, wide ? run->kinds[cp] : 0};
+    return (character){four, 3, wide && cp >= 0x800 ? run->kinds[cp] : 0}; /* halves of pairs have no kind */
 }
 
 /* A character that begins a segment, and so ends the one before. */

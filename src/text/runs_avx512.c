@@ -132,6 +132,7 @@ ND_TARGET_AVX512 static inline lanes load_lanes(const nd_run *run, size_t at)
     __m512i cp = _mm512_and_si512(c, _mm512_set1_epi32(0x3F));
     cp = _mm512_or_si512(cp, _mm512_and_si512(_mm512_srli_epi32(c, 2), _mm512_set1_epi32(0xFC0)));
     cp = _mm512_or_si512(cp, _mm512_and_si512(_mm512_srli_epi32(c, 4), _mm512_set1_epi32(0xF000)));
+    l.wide = _mm512_mask_cmpge_epu32_mask(l.wide, cp, _mm512_set1_epi32(0x800)); /* else overlong */
     cp = _mm512_mask_srli_epi32(cp, narrow, c, 16);
     l.kinds = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), l.wide | narrow, cp, run->kinds, 1);
     l.kinds = _mm512_and_si512(l.kinds, _mm512_set1_epi32(0xFF));
