@@ -45,6 +45,13 @@ class Folder:
 
 def full_disk():
     with Folder() as work, open("/dev/full", "w") as full:
+        many = work / "many.jsonl"     # where the buffer fills between the worst of them, they are freed all the same
+        for records in range(760, 880, 10):
+            many.write_text("".join(json.dumps({"text": "\n".join(f"line {k} of record {i}" for k in range(12)) * 2}) + "\n"
+                                    for i in range(records)))
+            p = run("inspect", "--boilerplate", "0", many, stdout=full)
+            expect(f"full standard output: {records} records", p.returncode == 4 and p.stderr.count(b"\n") == 1, (p.returncode, p.stderr))
+        many.unlink()
         result = work / "result"
         run("group", "-q", CRAWL, "-o", result)
         for args in (["help"], ["help", "--man"], ["help", "dedup"], ["version"], ["version", "--json"], ["tune"], ["tune", "--json"],

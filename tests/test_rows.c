@@ -141,6 +141,20 @@ static void compare_nothing(nd_buf *to)
     nd_row_compare(to, &a_txt, &a_txt, &(nd_similarity){0}, &(nd_alignment){0});
 }
 
+static void boilerplate(nd_buf *to)
+{
+    const nd_row_record first = {"a.txt", 4, "\"x\"", 3};
+    const nd_recurring unit = {.text = "Read \"more\"", .len = 11, .words = 2, .documents = 3, .line = 12};
+    nd_row_boilerplate(to, &first, &unit);
+}
+
+static void boilerplate_counted_late(nd_buf *to)
+{
+    const nd_row_record first = {"a.txt", 4, NULL, 0};
+    const nd_recurring unit = {.text = "Ad", .len = 2, .words = 1, .documents = 3, .missed = 2, .line = 1};
+    nd_row_boilerplate(to, &first, &unit);
+}
+
 static void shared(nd_buf *to)
 {
     nd_row_shared(to, &two_blocks[0]);
@@ -216,6 +230,12 @@ static const struct {
      "{\"type\":\"compare\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1},\"b\":{\"file\":\"a.txt\","
      "\"record\":1},\"words_a\":0,\"words_b\":0,\"jaccard\":0.0000,\"containment\":0.0000,"
      "\"coverage\":0.0000,\"aligned\":0,\"moved\":0,\"blocks\":0,\"longest\":0}\n"},
+    {boilerplate, "boilerplate",
+     "{\"type\":\"boilerplate\",\"v\":1,\"documents\":3,\"text\":\"Read \\\"more\\\"\",\"words\":2,"
+     "\"first\":{\"file\":\"a.txt\",\"record\":4,\"id\":\"x\",\"line\":12}}\n"},
+    {boilerplate_counted_late, "boilerplate",
+     "{\"type\":\"boilerplate\",\"v\":1,\"documents\":3,\"at_most\":5,\"text\":\"Ad\",\"words\":1,"
+     "\"first\":{\"file\":\"a.txt\",\"record\":4,\"line\":1}}\n"},
     {shared, "shared",
      "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":1,\"offset\":0,\"length\":23},\"b\":{\"line\":1,"
      "\"offset\":0,\"length\":24},\"words\":4,\"moved\":false}\n"},

@@ -132,8 +132,9 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
 static nd_status add_worst(inspect *in, nd_err *err)
 {
     nd_status st = ND_OK;
-    for (size_t i = 0; st == ND_OK && i < in->n_worst; i++) {
-        st = nd_cli_out(in->cli, "\n", 1, err);
+    for (size_t i = 0; i < in->n_worst; i++) {
+        if (st == ND_OK)
+            st = nd_cli_out(in->cli, "\n", 1, err);
         if (st == ND_OK)
             st = nd_cli_out_buf(in->cli, &in->worst[i].page, err);
         nd_buf_release(&in->worst[i].page);

@@ -123,10 +123,15 @@ static void record_keys(nd_buf *to, const nd_row_record *record)
     }
 }
 
-static void record_object(nd_buf *to, const char *key, const nd_row_record *record)
+static void open_record(nd_buf *to, const char *key, const nd_row_record *record)
 {
     nd_buf_printf(to, ",\"%s\":{", key);
     record_keys(to, record);
+}
+
+static void record_object(nd_buf *to, const char *key, const nd_row_record *record)
+{
+    open_record(to, key, record);
     nd_buf_puts(to, "}");
 }
 
@@ -282,8 +287,7 @@ void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurri
     nd_buf_puts(to, "\"text\":");
     nd_json_string(to, unit->text, unit->len);
     nd_buf_printf(to, ",\"words\":%" PRIu64, unit->words);
-    record_object(to, "first", first);
-    to->len--;                         /* the line goes into the object too */
+    open_record(to, "first", first);
     nd_buf_printf(to, ",\"line\":%" PRIu64 "}", unit->line);
     end(to);
 }
