@@ -112,7 +112,7 @@ static nd_status found(void *ctx, const nd_inspected *document, nd_err *err)
 {
     inspect *in = ctx;
     const nd_repeats *repeats = document->repeats;
-    double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
+    double share = nd_repeats_share(repeats);
     in->articles++;
     in->with_repeats += repeats->n_rows > 0;
     in->single = in->cli->sources.n == 1 && document->whole_file;

@@ -21,6 +21,7 @@ void nd_found_init(nd_found *f, const nd_alloc *alloc)
     nd_ids_init(&f->files, alloc);
     nd_ids_init(&f->places, alloc);
     nd_ids_init(&f->names, alloc);
+    nd_buf_init(&f->text, alloc);
 }
 
 void nd_found_release(nd_found *f)
@@ -28,6 +29,7 @@ void nd_found_release(nd_found *f)
     nd_ids_release(&f->files);
     nd_ids_release(&f->places);
     nd_ids_release(&f->names);
+    nd_buf_release(&f->text);
     nd_drop(f->alloc, f->items, f->cap_items, sizeof *f->items);
     nd_drop(f->alloc, f->named, f->cap_named, sizeof *f->named);
     nd_drop(f->alloc, f->near, f->cap_near, sizeof *f->near);
@@ -67,17 +69,14 @@ static nd_status name_of(nd_found *f, const nd_found_record *record, uint32_t *n
 {
     if (record->id != NULL)
         return add_name(f, record->id, record->id_len, name, err);
-    char number[24];
-    size_t digits = (size_t)snprintf(number, sizeof number, ":%" PRIu64, record->record);
-    size_t size = record->file_len + digits;
-    char *text = nd_get(f->alloc, size, 1);
-    if (text == NULL)
-        return nd_no_memory(err, size);
-    memcpy(text, record->file, record->file_len);
-    memcpy(text + record->file_len, number, digits);
-    nd_status st = add_name(f, text, size, name, err);
-    nd_drop(f->alloc, text, size, 1);
-    return st;
+    nd_buf_clear(&f->text);
+    nd_buf_add(&f->text, record->file, record->file_len);
+    nd_buf_printf(&f->text, ":%" PRIu64, record->record);
+    if (f->text.failed) {
+        nd_buf_release(&f->text); /* it may be tried again */
+        return nd_no_memory(err, record->file_len);
+    }
+    return add_name(f, f->text.bytes, f->text.len, name, err);
 }
 
 /* The place comes last: what fails before leaves nothing that is half there. */
@@ -97,7 +96,6 @@ static nd_status item_of(nd_found *f, const nd_found_record *record, uint32_t *i
         (st = nd_ids_add(&f->places, key, KEY, item, err)) != ND_OK)
         return st;
     add_item(f, name);
-    f->n_records++;
     return ND_OK;
 }
 
@@ -166,8 +164,8 @@ static int by_items(const void *a, const void *b)
 
 nd_status nd_found_close(nd_found *f, uint64_t documents, nd_err *err)
 {
-    if (f->n_records > documents)
-        return nd_fail(err, ND_EINVAL, "names %zu records, but says that there are %" PRIu64, f->n_records,
+    if (f->places.n > documents)
+        return nd_fail(err, ND_EINVAL, "names %zu records, but says that there are %" PRIu64, f->places.n,
                        documents);
     for (uint32_t i = 0; i < f->n_items; i++) {
         uint32_t keeper = f->items[i].keeper;

@@ -11,6 +11,7 @@
 #ifndef ND_FOUND_H
 #define ND_FOUND_H
 
+#include "base/buf.h"
 #include "ids.h"
 
 #define ND_UNKNOWN (-1.0)      /* a similarity that the result file does not have */
@@ -33,13 +34,14 @@ typedef struct nd_near_pair {
 
 typedef struct nd_found {
     nd_ids    files, places, names;
-    nd_item  *items;           /* the first n_records of them are records, by number in places */
-    size_t    n_items, cap_items, n_records, n_removed;
+    nd_item  *items;           /* the first places.n of them are records, by number in places */
+    size_t    n_items, cap_items, n_removed;
     nd_named *named;           /* by number in names */
     size_t    cap_named;
     nd_near_pair *near;        /* sorted once closed */
     size_t    n_near, cap_near;
     uint64_t  documents;       /* of the run; those that no row names were kept alone */
+    nd_buf    text;            /* of the name being made */
     const nd_alloc *alloc;
 } nd_found;
 

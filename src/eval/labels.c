@@ -201,8 +201,6 @@ static nd_status read_line(reading *r, const char *line, size_t len, nd_err *err
             line += strlen(bom);
             len -= strlen(bom);
         }
-        if (len == 0)
-            return ND_OK;
         r->begun = true;
         if (learn_columns(r, line, len))
             return ND_OK;

@@ -58,9 +58,9 @@ static nd_status count_names(nd_score *score, const nd_found *found, const nd_la
     }
     for (size_t i = 0; i < n; i++) {
         score->names += labelled[i];
-        score->named += labelled[i] && found->named[i].item < found->n_records;
+        score->named += labelled[i] && found->named[i].item < found->places.n;
     }
-    for (size_t i = 0; i < found->n_records; i++)
+    for (size_t i = 0; i < found->places.n; i++)
         score->unlabelled += !labelled[found->items[i].name];
     nd_drop(score->alloc, labelled, n + 1, sizeof *labelled);
     return ND_OK;

@@ -128,7 +128,7 @@ static uint64_t set_of(const nd_found *found, const nd_labels *labels, uint32_t 
 /* Pairs that have a row: removed and keeper, and near misses. */
 static void add_known(nd_score *score, const nd_found *found, const nd_labels *labels)
 {
-    for (uint32_t i = 0; i < found->n_records; i++) {
+    for (uint32_t i = 0; i < found->places.n; i++) {
         const nd_item *item = &found->items[i];
         if (item->keeper != i && item->jaccard >= 0 &&
             set_of(found, labels, i) != set_of(found, labels, item->keeper))

@@ -39,8 +39,9 @@ static void label(nd_buf *to, const nd_id *value)
 
 static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
 {
+    nd_row_open(to, "eval");
     nd_buf_printf(to,
-                  "{\"type\":\"eval\",\"v\":1,\"pairs\":{\"true\":%" PRIu64 ",\"found\":%" PRIu64 ",\"both\":%" PRIu64
+                  ",\"pairs\":{\"true\":%" PRIu64 ",\"found\":%" PRIu64 ",\"both\":%" PRIu64
                   "}",
                   s->truth, s->found, s->both);
     share(to, "precision", &s->precision);
@@ -56,18 +57,19 @@ static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
     }
     nd_buf_printf(to,
                   ",\"labels\":\"%s\",\"documents\":%" PRIu64 ",\"ids\":{\"labels\":%" PRIu64 ",\"both\":%" PRIu64
-                  "},\"unlabelled\":%" PRIu64 "}\n",
+                  "},\"unlabelled\":%" PRIu64,
                   clusters ? "clusters" : "pairs", s->documents, s->names, s->named, s->unlabelled);
+    nd_row_end(to);
 }
 
 static void label_row(nd_buf *to, const nd_id *value, const nd_label_score *score)
 {
     nd_share found = nd_wilson(score->found, score->pairs);
-    nd_buf_puts(to, "{\"type\":\"label\",\"v\":1");
+    nd_row_open(to, "label");
     label(to, value);
     nd_buf_printf(to, ",\"pairs\":%" PRIu64 ",\"found\":%" PRIu64, score->pairs, score->found);
     share(to, "share", &found);
-    nd_buf_puts(to, "}\n");
+    nd_row_end(to);
 }
 
 /* "id1", and where it was removed "keeper1" and "jaccard1", its similarity with the keeper. */
@@ -89,14 +91,14 @@ static void fault_rows(nd_buf *to, const char *type, const nd_worst *worst, cons
 {
     for (size_t i = 0; i < worst->n; i++) {
         const nd_fault *f = &worst->list[i];
-        nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1", type);
+        nd_row_open(to, type);
         one_of_pair(to, found, "1", f->a);
         one_of_pair(to, found, "2", f->b);
         if (f->label != ND_NO_ID)
             label(to, &labels->values.list[f->label]);
         if (f->jaccard >= 0)
             number(to, "jaccard", "", f->jaccard);
-        nd_buf_puts(to, "}\n");
+        nd_row_end(to);
     }
 }
 

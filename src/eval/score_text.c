@@ -25,12 +25,6 @@ static void count(nd_buf *to, uint64_t n, const char *one, const char *many)
     nd_buf_puts(to, n == 1 ? one : many);
 }
 
-static void pad(nd_buf *to, size_t taken, size_t columns)
-{
-    for (; taken < columns; taken++)
-        nd_buf_puts(to, " ");
-}
-
 static void id(nd_buf *to, const nd_id *name)
 {
     nd_term_text(to, name->bytes, name->len);
@@ -61,7 +55,7 @@ static void share_line(nd_buf *to, const nd_share *s, uint64_t part, uint64_t of
 static void label(nd_buf *to, const char *text)
 {
     nd_buf_puts(to, text);
-    pad(to, strlen(text), LABEL);
+    nd_term_pad(to, strlen(text), LABEL);
 }
 
 static uint64_t listed_copies(const nd_score *s, const nd_labels *labels, bool copies)
@@ -149,7 +143,7 @@ static void by_label(nd_buf *to, const nd_score *s, const nd_labels *labels)
         size_t before = to->len;
         nd_buf_puts(to, "  ");
         id(to, &labels->values.list[i]);
-        pad(to, to->failed ? LABEL : nd_term_width(to->bytes + before, to->len - before), LABEL);
+        nd_term_pad(to, to->failed ? LABEL : nd_term_width(to->bytes + before, to->len - before), LABEL);
         share_line(to, &found, of->found, of->pairs);
         nd_buf_puts(to, labels->copies[i] ? "\n" : ", not copies\n");
         shown++;

@@ -64,6 +64,21 @@ nd_status nd_json_each(nd_json *json, const char *line, size_t len, const char *
                        nd_status (*each)(void *ctx, const nd_json_value *values, nd_err *err), void *ctx,
                        nd_err *err);
 
+/* nd_json_is - whether it is this string. */
+static inline bool nd_json_is(const nd_json_value *value, const char *text)
+{
+    return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
+}
+
+/* nd_json_count - a whole number from 0, as large as a double holds exactly. */
+static inline bool nd_json_count(const nd_json_value *value, uint64_t *out)
+{
+    if (value->kind != ND_JSON_NUMBER || !(value->number >= 0 && value->number <= 9007199254740992.0))
+        return false;
+    *out = (uint64_t)value->number;
+    return (double)*out == value->number;
+}
+
 #ifdef __cplusplus
 }
 #endif

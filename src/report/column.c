@@ -174,6 +174,6 @@ void nd_column_add(const nd_column *column, size_t i, bool filled, nd_buf *to)
         nd_buf_add(to, column->rows.bytes + from, column->list[i].end - from);
         taken = column->list[i].columns;
     }
-    for (; filled && taken < column->width; taken++)
-        nd_buf_puts(to, " ");
+    if (filled)
+        nd_term_pad(to, taken, column->width);
 }

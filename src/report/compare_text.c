@@ -266,27 +266,17 @@ static void add_titles(page *p, nd_buf *to)
     side *sides[] = {&p->a, &p->b};
     for (size_t i = 0; i < ND_COUNT(sides); i++) {
         const nd_row_record *record = i == 0 ? &p->comparison->a : &p->comparison->b;
-        nd_buf title;
-        nd_buf_init(&title, to->alloc);
-        nd_buf_puts(&title, i == 0 ? "A: " : "B: ");
-        nd_record_name(&title, record);
-        size_t fits = nd_term_cut(title.bytes, title.len, sides[i]->column.width);
-        nd_buf_add(to, title.bytes, fits);
-        for (size_t n = nd_term_width(title.bytes, fits); i == 0 && n < sides[i]->column.width; n++)
-            nd_buf_puts(to, " ");
+        size_t begin = to->len, width = sides[i]->column.width;
+        nd_buf_puts(to, i == 0 ? "A: " : "B: ");
+        nd_record_name(to, record);
+        nd_term_limit(to, begin, width);
+        if (i == 0 && !to->failed)
+            nd_term_pad(to, nd_term_width(to->bytes + begin, to->len - begin), width);
         nd_buf_puts(to, i == 0 ? " | " : "\n");
-        to->failed |= title.failed;
-        nd_buf_release(&title);
     }
 }
 
 /* ---- what they share, in numbers */
-
-static void counted(nd_buf *to, uint64_t n, const char *one, const char *many)
-{
-    nd_term_number(to, n);
-    nd_buf_puts(to, n == 1 ? one : many);
-}
 
 static double percent(uint64_t part, uint64_t all)
 {
@@ -328,18 +318,20 @@ static void add_numbers(const page *p, nd_buf *to)
         nd_buf_puts(to, "in order     ");
         nd_term_number(to, al->ordered_words);
         nd_buf_puts(to, " in ");
-        counted(to, p->passages, " passage\n", " passages\n");
+        nd_term_count(to, p->passages, "passage");
+        nd_buf_puts(to, "\n");
     }
     if (p->moved > 0) {
         nd_buf_puts(to, "moved        ");
         nd_term_number(to, al->moved_words);
         nd_buf_puts(to, " in ");
-        counted(to, p->moved, " block\n", " blocks\n");
+        nd_term_count(to, p->moved, "block");
+        nd_buf_puts(to, "\n");
     }
     if (al->n_blocks > 0) {
         const nd_block *longest = &al->blocks[al->longest];
         nd_buf_puts(to, "longest run  ");
-        counted(to, longest->words, " word", " words");
+        nd_term_count(to, longest->words, "word");
         nd_buf_printf(to, " in [%" PRIu32 "]", p->numbers[al->longest]);
         add_lines(to, c->text_a, &longest->a, "A");
         add_lines(to, c->text_b, &longest->b, "B");

@@ -26,8 +26,7 @@ void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *
     size_t begin = to->len;
     for (size_t i = 0; i < repeats->n_rows; i++)
         counts[repeats->rows[i].kind]++;
-    double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
-    nd_buf_printf(to, "%5.1f %%  ", 100 * share);
+    nd_buf_printf(to, "%5.1f %%  ", 100 * nd_repeats_share(repeats));
     nd_record_name(to, record);
     const char *before = "   ";
     for (size_t k = 0; k < ND_REPEAT_KINDS; k++) {
@@ -37,8 +36,7 @@ void nd_repeats_line(nd_buf *to, const nd_row_record *record, const nd_repeats *
         nd_term_count(to, counts[k], names[k]);
         before = ", ";
     }
-    if (!to->failed)
-        to->len = begin + nd_term_cut(to->bytes + begin, to->len - begin, width);
+    nd_term_limit(to, begin, width);
     nd_buf_puts(to, "\n");
 }
 
@@ -55,7 +53,6 @@ void nd_boilerplate_text(nd_buf *to, const nd_row_record *first, const nd_recurr
     nd_buf_puts(to, "   first in ");
     nd_record_name(to, first);
     nd_buf_printf(to, ", line %" PRIu64, unit->line);
-    if (!to->failed)
-        to->len = begin + nd_term_cut(to->bytes + begin, to->len - begin, look->width);
+    nd_term_limit(to, begin, look->width);
     nd_buf_puts(to, "\n");
 }

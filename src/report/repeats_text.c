@@ -119,12 +119,6 @@ static void fill_cells(table *t, const nd_group *group)
     label_cell(&t->cells[LABEL], row, 1 + group->n);
 }
 
-static void pad(nd_buf *line, size_t columns)
-{
-    while (line->len < columns && !line->failed)
-        nd_buf_puts(line, " ");
-}
-
 static void end_line(table *t, nd_buf *to)
 {
     nd_buf_add(to, t->line.bytes, t->line.len);
@@ -146,7 +140,7 @@ static void add_excerpts(table *t, nd_buf *to, const nd_repeat *row, size_t inde
     nd_marking *m = &t->marking;
     const nd_place *at = &row->at, *of = &row->of;
     const nd_marked all = {t->text + at->offset, at->len, ND_MARK_NONE};
-    pad(&t->line, indent);
+    nd_term_pad(&t->line, t->line.len, indent);
     switch (row->kind) {
     case ND_REPEAT_LINE:
     case ND_REPEAT_PARAGRAPH:
@@ -159,7 +153,7 @@ static void add_excerpts(table *t, nd_buf *to, const nd_repeat *row, size_t inde
     case ND_REPEAT_PHRASE:
         add_pieces(t, nd_mark_in_line(m, t->text, t->len, at->offset, at->offset + at->len, columns), columns);
         end_line(t, to);
-        pad(&t->line, indent);
+        nd_term_pad(&t->line, t->line.len, indent);
         add_pieces(t, nd_mark_in_line(m, t->text, t->len, of->offset, of->offset + of->len, columns), columns);
         break;
     case ND_REPEAT_NEAR_LINE:
@@ -167,7 +161,7 @@ static void add_excerpts(table *t, nd_buf *to, const nd_repeat *row, size_t inde
     case ND_REPEAT_TEMPLATE:
         add_pieces(t, nd_mark_different(m, t->text, at, of, ND_MARK_ADDED, columns), columns);
         end_line(t, to);
-        pad(&t->line, indent);
+        nd_term_pad(&t->line, t->line.len, indent);
         add_pieces(t, nd_mark_different(m, t->text, of, at, ND_MARK_REMOVED, columns), columns);
         break;
     }
@@ -183,7 +177,7 @@ static void add_group(table *t, nd_buf *to, const nd_group *group)
     for (size_t c = 0; c < N_CELLS; c++) {
         at += gaps[c];
         if (t->cells[c].len > 0)
-            pad(line, at);
+            nd_term_pad(line, line->len, at);
         nd_buf_add(line, t->cells[c].bytes, t->cells[c].len);
         at += t->columns[c];
     }
@@ -247,8 +241,7 @@ static void add_head(nd_buf *to, const nd_row_record *record, const nd_repeats *
     if (repeats->n_rows == 0)
         nd_buf_puts(to, "; no repeats");
     else
-        nd_buf_printf(to, "; %.1f %% of the text repeats",
-                      100 * (double)repeats->repeated_words / (double)repeats->words);
+        nd_buf_printf(to, "; %.1f %% of the text repeats", 100 * nd_repeats_share(repeats));
     nd_buf_puts(to, "\n");
 }
 

@@ -91,18 +91,18 @@ static void shortest(nd_buf *to, double value)
     nd_buf_puts(to, digits);
 }
 
-static void open_row(nd_buf *to, const char *type)
+void nd_row_open(nd_buf *to, const char *type)
 {
     nd_buf_printf(to, "{\"type\":\"%s\",\"v\":1", type);
 }
 
 static void begin(nd_buf *to, const char *type)
 {
-    open_row(to, type);
+    nd_row_open(to, type);
     nd_buf_puts(to, ",");
 }
 
-static void end(nd_buf *to)
+void nd_row_end(nd_buf *to)
 {
     nd_buf_puts(to, "}\n");
 }
@@ -171,7 +171,7 @@ void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const
         nd_buf_puts(to, "}");
     }
     nd_buf_puts(to, "]");
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record *keeper,
@@ -184,7 +184,7 @@ void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record
     nd_buf_printf(to, ",\"kind\":\"%s\",\"jaccard\":%.4f,\"containment\":%.4f,\"coverage\":%.4f",
                   nd_kind_name(verdict->kind), likeness->jaccard, likeness->containment,
                   likeness->coverage);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_record *other, double jaccard)
@@ -193,7 +193,7 @@ void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_reco
     record_keys(to, record);
     record_object(to, "other", other);
     nd_buf_printf(to, ",\"jaccard\":%.4f", jaccard);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, const char *what)
@@ -202,7 +202,7 @@ void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, 
     file_key(to, file);
     nd_buf_printf(to, ",\"record\":%" PRIu64 ",\"byte\":%" PRIu64 ",\"what\":", record, byte);
     nd_json_string(to, what, strlen(what));
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_damaged(nd_buf *to, const char *file, const char *what)
@@ -211,7 +211,7 @@ void nd_row_damaged(nd_buf *to, const char *file, const char *what)
     file_key(to, file);
     nd_buf_puts(to, ",\"what\":");
     nd_json_string(to, what, strlen(what));
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors)
@@ -227,10 +227,10 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
         {"wordless", counts->wordless},     {"restored", restored},
         {"errors", errors},
     };
-    nd_buf_puts(to, "{\"type\":\"summary\",\"v\":1");
+    nd_row_open(to, "summary");
     for (size_t i = 0; i < ND_COUNT(keys); i++)
         nd_buf_printf(to, ",\"%s\":%" PRIu64, keys[i].key, keys[i].value);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat)
@@ -245,7 +245,7 @@ void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *rep
         nd_buf_puts(to, ",\"name\":\"headline\"");
     if (repeat->weak)
         nd_buf_puts(to, ",\"weak\":true");
-    end(to);
+    nd_row_end(to);
 }
 
 static void signal_keys(nd_buf *to, const nd_row_signals *more)
@@ -266,16 +266,15 @@ static void signal_keys(nd_buf *to, const nd_row_signals *more)
 void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats,
                     const nd_row_signals *more)
 {
-    double share = repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
     begin(to, "article");
     record_keys(to, record);
     nd_buf_printf(to,
                   ",\"words\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"paragraphs\":%" PRIu64
                   ",\"repeats\":%zu,\"repeated\":%.4f",
-                  repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, share);
+                  repeats->words, repeats->lines, repeats->paragraphs, repeats->n_rows, nd_repeats_share(repeats));
     if (more != NULL)
         signal_keys(to, more);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurring *unit)
@@ -289,14 +288,14 @@ void nd_row_boilerplate(nd_buf *to, const nd_row_record *first, const nd_recurri
     nd_buf_printf(to, ",\"words\":%" PRIu64, unit->words);
     open_record(to, "first", first);
     nd_buf_printf(to, ",\"line\":%" PRIu64 "}", unit->line);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
                     const nd_similarity *similarity, const nd_alignment *alignment)
 {
     const nd_alignment *al = alignment;
-    open_row(to, "compare");
+    nd_row_open(to, "compare");
     record_object(to, "a", a);
     record_object(to, "b", b);
     nd_buf_printf(to,
@@ -307,14 +306,14 @@ void nd_row_compare(nd_buf *to, const nd_row_record *a, const nd_row_record *b,
     nd_buf_printf(to, ",\"aligned\":%" PRIu64 ",\"moved\":%" PRIu64 ",\"blocks\":%zu,\"longest\":%" PRIu64,
                   al->ordered_words + al->moved_words, al->moved_words, al->n_blocks,
                   al->n_blocks > 0 ? al->blocks[al->longest].words : 0);
-    end(to);
+    nd_row_end(to);
 }
 
 void nd_row_shared(nd_buf *to, const nd_block *block)
 {
-    open_row(to, "shared");
+    nd_row_open(to, "shared");
     place_object(to, "a", &block->a);
     place_object(to, "b", &block->b);
     nd_buf_printf(to, ",\"words\":%" PRIu64 ",\"moved\":%s", block->words, block->moved ? "true" : "false");
-    end(to);
+    nd_row_end(to);
 }

@@ -24,6 +24,10 @@ typedef struct nd_row_input {
     const char *format;        /* what its records are: "jsonl", "lines", "text"; NULL: there are none */
 } nd_row_input;
 
+/* nd_row_open, nd_row_end - {"type":...,"v":1 and }\n, for the rows of other rooms; each key between has a comma before it. */
+void nd_row_open(nd_buf *to, const char *type);
+void nd_row_end(nd_buf *to);
+
 void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
                    const nd_row_input *inputs, size_t n_inputs);
 void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record *keeper,
@@ -42,6 +46,12 @@ typedef struct nd_row_signals {
     const nd_broken_rule *broken;    /* NULL: no rules were asked for */
     size_t                n_broken;
 } nd_row_signals;
+
+/* nd_repeats_share - of the words, those that repeat. */
+static inline double nd_repeats_share(const nd_repeats *repeats)
+{
+    return repeats->words > 0 ? (double)repeats->repeated_words / (double)repeats->words : 0;
+}
 
 /* nd_row_article - @more may be NULL: nothing. */
 void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *repeats,

@@ -102,6 +102,18 @@ size_t nd_term_cut(const char *text, size_t len, size_t columns)
     return measure(text, len, columns, &taken);
 }
 
+void nd_term_limit(nd_buf *to, size_t begin, size_t columns)
+{
+    if (!to->failed)
+        to->len = begin + nd_term_cut(to->bytes + begin, to->len - begin, columns);
+}
+
+void nd_term_pad(nd_buf *to, size_t taken, size_t columns)
+{
+    for (; taken < columns; taken++)
+        nd_buf_puts(to, " ");
+}
+
 bool nd_term_rtl(const char *text, size_t len)
 {
     for (size_t i = 0; i < len;) {

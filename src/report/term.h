@@ -21,6 +21,12 @@ size_t nd_term_width(const char *text, size_t len);
 /* nd_term_cut - bytes of the longest beginning of harmless text, in whole characters, that fits columns. */
 size_t nd_term_cut(const char *text, size_t len, size_t columns);
 
+/* nd_term_limit - cuts what was added to harmless text since begin to what fits columns. */
+void nd_term_limit(nd_buf *to, size_t begin, size_t columns);
+
+/* nd_term_pad - spaces, from as many columns as are taken to so many. */
+void nd_term_pad(nd_buf *to, size_t taken, size_t columns);
+
 /* nd_term_rtl - whether there is a character in it that is written from right to left. */
 bool nd_term_rtl(const char *text, size_t len);
 

@@ -37,20 +37,11 @@ void nd_evaluation_release(nd_evaluation *e)
     nd_found_release(&e->found);
 }
 
-static bool is(const nd_json_value *value, const char *text)
-{
-    return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
-}
-
 /* The record whose three values these are; false where they name none. */
 static bool record_of(const nd_json_value *v, nd_found_record *out)
 {
     enum { FILE_OF, RECORD_OF, ID_OF };
-    static const double most = 9007199254740992.0; /* a double holds all whole numbers up to there */
-    double number = v[RECORD_OF].number;
-    if (v[FILE_OF].kind != ND_JSON_STRING || v[RECORD_OF].kind != ND_JSON_NUMBER || !(number >= 1 && number <= most))
-        return false;
-    *out = (nd_found_record){.file = v[FILE_OF].text, .file_len = v[FILE_OF].len, .record = (uint64_t)number};
+    *out = (nd_found_record){.file = v[FILE_OF].text, .file_len = v[FILE_OF].len};
     if (v[ID_OF].kind == ND_JSON_STRING) {
         out->id = v[ID_OF].text;
         out->id_len = v[ID_OF].len;
@@ -58,7 +49,7 @@ static bool record_of(const nd_json_value *v, nd_found_record *out)
         out->id = v[ID_OF].raw;
         out->id_len = v[ID_OF].raw_len;
     }
-    return (double)out->record == number;
+    return v[FILE_OF].kind == ND_JSON_STRING && nd_json_count(&v[RECORD_OF], &out->record) && out->record > 0;
 }
 
 static double jaccard_of(const nd_json_value *v)
@@ -69,7 +60,7 @@ static double jaccard_of(const nd_json_value *v)
 static nd_status add_row(nd_found *found, const nd_json_value *v, nd_err *err)
 {
     nd_found_record record, other;
-    bool removed = is(&v[TYPE], "removed"), near_miss = is(&v[TYPE], "near_miss");
+    bool removed = nd_json_is(&v[TYPE], "removed"), near_miss = nd_json_is(&v[TYPE], "near_miss");
     if (!removed && !near_miss)
         return ND_OK;
     if (!record_of(&v[FILE_NAME], &record) || !record_of(&v[removed ? KEEPER : OTHER], &other))

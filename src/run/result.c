@@ -23,20 +23,6 @@ static nd_status bad(const nd_result *r, nd_err *err, const char *what)
     return nd_fail(err, ND_EINVAL, "%s, line %llu: %s", r->path, (unsigned long long)r->line, what);
 }
 
-static bool is(const nd_json_value *value, const char *text)
-{
-    return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
-}
-
-/* A whole number that a double holds exactly. */
-static bool count_of(const nd_json_value *value, uint64_t *out)
-{
-    if (value->kind != ND_JSON_NUMBER || !(value->number >= 0 && value->number <= 9007199254740992.0))
-        return false;
-    *out = (uint64_t)value->number;
-    return (double)*out == value->number;
-}
-
 static bool digest_of(const nd_json_value *value, nd_digest *out)
 {
     uint64_t half[2] = {0, 0};
@@ -66,7 +52,7 @@ static bool format_of(const nd_json_value *value, nd_format *out)
     if (value->kind == ND_JSON_NONE)
         return true;
     for (nd_format f = ND_JSONL; f <= ND_TEXT; f++)
-        if (is(value, nd_format_name(f)))
+        if (nd_json_is(value, nd_format_name(f)))
             *out = f;
     return *out != ND_OPAQUE;
 }
@@ -75,7 +61,7 @@ static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
 {
     nd_result *r = ctx;
     nd_result_input input = {0};
-    if (v[FILE_NAME].kind != ND_JSON_STRING || !count_of(&v[BYTES], &input.bytes) ||
+    if (v[FILE_NAME].kind != ND_JSON_STRING || !nd_json_count(&v[BYTES], &input.bytes) ||
         !digest_of(&v[DIGEST], &input.digest))
         return bad(r, err, "an input without file, bytes and xxh3");
     if (!format_of(&v[FORMAT], &input.format))
@@ -167,26 +153,26 @@ static nd_status read_line(nd_result *r, const nd_json_value *v, const char *lin
 {
     uint64_t version;
     nd_counts *c = &r->counts;
-    if (v[TYPE].kind != ND_JSON_STRING || !count_of(&v[VERSION], &version))
+    if (v[TYPE].kind != ND_JSON_STRING || !nd_json_count(&v[VERSION], &version))
         return bad(r, err, "is no row of a result file");
     if (version != 1)
         return bad(r, err, "is of a version that this program does not know");
     if (*summary)
         return bad(r, err, "stands behind the summary");
-    if (is(&v[TYPE], "header") == *header)
+    if (nd_json_is(&v[TYPE], "header") == *header)
         return bad(r, err, *header ? "a second header" : "stands before the header");
     if (!*header) {
         *header = true;
         return read_header(r, line, len, err);
     }
-    if (is(&v[TYPE], "input"))
+    if (nd_json_is(&v[TYPE], "input"))
         return add_input(r, v, err);
-    if (is(&v[TYPE], "damaged"))
+    if (nd_json_is(&v[TYPE], "damaged"))
         return read_damaged(r, v, err);
-    if (is(&v[TYPE], "summary")) {
-        *summary = count_of(&v[DOCUMENTS], &c->documents) && count_of(&v[KEPT], &c->kept) &&
-                   count_of(&v[IDENTICAL], &c->identical) && count_of(&v[SAME_WORDS], &c->same_words) &&
-                   count_of(&v[NEAR], &c->near);
+    if (nd_json_is(&v[TYPE], "summary")) {
+        *summary = nd_json_count(&v[DOCUMENTS], &c->documents) && nd_json_count(&v[KEPT], &c->kept) &&
+                   nd_json_count(&v[IDENTICAL], &c->identical) && nd_json_count(&v[SAME_WORDS], &c->same_words) &&
+                   nd_json_count(&v[NEAR], &c->near);
         if (!*summary)
             return bad(r, err, "a summary without its numbers");
     }
@@ -325,12 +311,12 @@ static nd_status fetch(nd_result *r, nd_err *err)
     r->any = false;
     do
         st = next_line(r, paths, PATHS, v, &line, &len, err);
-    while (st == ND_OK && !is(&v[TYPE], "removed"));
+    while (st == ND_OK && !nd_json_is(&v[TYPE], "removed"));
     if (st != ND_OK)
         return st == ND_END ? ND_OK : st;
     if ((st = find_input(r, &v[FILE_NAME], r->next_input, &input, err)) != ND_OK)
         return st;
-    bool counted = input < r->n && count_of(&v[RECORD], &record) && record > 0;
+    bool counted = input < r->n && nd_json_count(&v[RECORD], &record) && record > 0;
     if (!counted || (input == r->next_input && record <= r->next_record))
         return bad(r, err, "a removed row that is not in the order of the inputs");
     r->next_input = input;
