@@ -119,16 +119,38 @@ START_TEST(the_word_is_counted_in_its_line)
 }
 END_TEST
 
+START_TEST(marks_without_end_take_their_time_and_no_more)
+{
+    nd_buf text;
+    nd_repeats found;
+    nd_buf_init(&text, NULL);
+    nd_buf_puts(&text, "word ");
+    for (size_t i = 0; i < 400000; i++)
+        nd_buf_puts(&text, i % 1000 == 0 ? ",,!\n" : ",,!");
+    ck_assert(!text.failed);
+    nd_repeat_finder *finder = finder_of(KIND(PUNCTUATION), true, NULL);
+    ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
+    ck_assert_uint_eq(found.n_rows, 400000);
+    for (size_t i = 0; i < found.n_rows; i++)
+        ck_assert_uint_eq(found.rows[i].at.line, 1 + (i + 999) / 1000);
+    nd_repeat_finder_free(finder);
+    nd_buf_release(&text);
+}
+END_TEST
+
 Suite *stutter_suite(void);
 Suite *stutter_suite(void)
 {
     Suite *suite = suite_create("stutter");
-    TCase *core = tcase_create("core");
+    TCase *core = tcase_create("core"), *limits = tcase_create("limits");
     tcase_add_loop_test(core, a_group_of_words_said_twice_is_told, 0, ND_COUNT(told));
     tcase_add_loop_test(core, what_languages_double_is_silent, 0, ND_COUNT(silent));
     tcase_add_loop_test(core, a_mark_that_stands_twice_is_told, 0, ND_COUNT(marks));
     tcase_add_test(core, what_a_larger_finding_covers_is_not_told_again);
     tcase_add_test(core, the_word_is_counted_in_its_line);
     suite_add_tcase(suite, core);
+    tcase_set_timeout(limits, 120);
+    tcase_add_test(limits, marks_without_end_take_their_time_and_no_more);
+    suite_add_tcase(suite, limits);
     return suite;
 }

@@ -206,6 +206,28 @@ START_TEST(a_million_lines_of_furniture_take_their_time_and_no_more)
 }
 END_TEST
 
+START_TEST(a_long_first_line_is_looked_at_once)
+{
+    nd_buf text;
+    nd_repeats found;
+    nd_buf_init(&text, NULL);
+    nd_buf_puts(&text, TITLE "Alpha Beta");
+    for (size_t i = 0; i < 400000; i++)
+        nd_buf_puts(&text, "!!!!!!!!!!");
+    nd_buf_puts(&text, " Gamma\n\n");
+    for (size_t i = 0; i < 40000; i++) {
+        nd_buf_puts(&text, "Alpha Beta ");
+        add_word(&text, 'x', i);
+        nd_buf_puts(&text, "\n\n");
+    }
+    ck_assert(!text.failed);
+    nd_repeat_finder *finder = finder_of(TEMPLATES, false, NULL);
+    ck_assert_int_eq(nd_repeats_find(finder, text.bytes, text.len, &found, NULL), ND_OK);
+    nd_repeat_finder_free(finder);
+    nd_buf_release(&text);
+}
+END_TEST
+
 START_TEST(any_bytes_are_searched)
 {
     static const char bytes[] = "ab c d  \n\n\n\r\t:|>-/\xe2\x80\x93\xef\xbc\x9a\xc3\xa9\xcc\x81\x80\xff\xe6\xb1\x89\0\xe0\xb9\x80()[]";
@@ -249,6 +271,7 @@ Suite *template_suite(void)
     suite_add_tcase(suite, core);
     tcase_set_timeout(limits, 120);
     tcase_add_loop_test(limits, a_million_lines_of_furniture_take_their_time_and_no_more, 0, ND_COUNT(huge));
+    tcase_add_test(limits, a_long_first_line_is_looked_at_once);
     suite_add_tcase(suite, limits);
     tcase_add_test(hostile, any_bytes_are_searched);
     tcase_add_test(hostile, every_allocation_may_fail);

@@ -26,6 +26,7 @@ void nd_article_release(nd_article *article)
     nd_drop(article->alloc, article->counts, article->cap_counts, sizeof *article->counts);
     nd_drop(article->alloc, article->bits, article->cap_bits, sizeof *article->bits);
     nd_drop(article->alloc, article->traits, article->cap_traits, sizeof *article->traits);
+    nd_drop(article->alloc, article->looks, article->cap_looks, sizeof *article->looks);
     nd_numbers_release(&article->numbers);
     *article = (nd_article){.alloc = article->alloc};
 }
@@ -89,6 +90,15 @@ static nd_status describe_words(nd_article *article, nd_err *err)
     return ND_OK;
 }
 
+static nd_status forget_looks(nd_article *article, nd_err *err)
+{
+    size_t n = article->segments.n_lines;
+    if (!nd_grow(article->alloc, &article->looks, &article->cap_looks, n + 1, sizeof *article->looks))
+        return nd_no_memory(err, n * sizeof *article->looks);
+    memset(article->looks, 0, n * sizeof *article->looks);
+    return ND_OK;
+}
+
 nd_status nd_article_read(nd_article *article, const char *text, size_t len, nd_err *err)
 {
     article->text = text;
@@ -97,6 +107,8 @@ nd_status nd_article_read(nd_article *article, const char *text, size_t len, nd_
     nd_status st = nd_text_fold(article->folder, text, len, true, &article->words, err);
     if (st == ND_OK)
         st = nd_segments_cut(&article->segments, text, len, &article->words, err);
+    if (st == ND_OK)
+        st = forget_looks(article, err);
     if (st == ND_OK)
         st = number_words(article, err);
     if (st == ND_OK)

@@ -33,6 +33,7 @@ typedef struct nd_article {
     uint32_t   *counts;        /* n_ids: how many words of the text have it */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
+    uint16_t   *looks;         /* of each line, where it was asked for (layout.c) */
 
     bool        alone;         /* some word is a character of a script without spaces */
     bool        verse;         /* has stanzas or tables: in their lines (nd_segment.verse) what repeats is weak */
@@ -40,7 +41,7 @@ typedef struct nd_article {
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
     nd_numbers  numbers;
-    size_t      cap_ids, cap_counts, cap_bits, cap_traits;
+    size_t      cap_ids, cap_counts, cap_bits, cap_traits, cap_looks;
     const nd_alloc *alloc;
 } nd_article;
 

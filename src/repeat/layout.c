@@ -145,15 +145,6 @@ static bool begins_with_figure(const nd_article *article, const nd_segment *line
     return (nd_word_traits(article, line->word) & ND_WORD_DIGIT) != 0;
 }
 
-static bool have_other_labels(const nd_article *article, const nd_segment *a, const nd_segment *b)
-{
-    const uint32_t *x = &article->ids[a->word], *y = &article->ids[b->word];
-    if (begins_with_figure(article, a) && begins_with_figure(article, b) && x[0] != y[0])
-        return true;
-    uint32_t n_a = label_of(article, a), n_b = label_of(article, b);
-    return n_a > 0 && n_b > 0 && (n_a != n_b || memcmp(x, y, n_a * sizeof *x) != 0);
-}
-
 /* "A: I don't know.": a line of an interview. */
 static bool is_speech(const nd_article *article, const nd_segment *line)
 {
@@ -199,10 +190,49 @@ static bool is_code(const nd_article *article, const nd_place *place)
     return n >= SOME && n * ONE_IN >= place->len;
 }
 
+/* ---- what two have in common */
+
+enum {
+    KNOWN = 1, SET_IN_LINE = 2, ROW = 4, CODE = 8, BULLET = 16, SPEECH = 32, QUESTION = 64,
+    LABEL_SHIFT = 8            /* the words of its label, from there on */
+};
+
+/* How a segment looks; of a line it is kept, as the first of a group is compared with all the others. */
+static unsigned look_of(const nd_article *article, const nd_segment *unit)
+{
+    uint16_t *kept = &article->looks[unit->line];
+    if (unit->n_lines == 1 && *kept != 0)
+        return *kept;
+    unsigned look = KNOWN | label_of(article, unit) << LABEL_SHIFT;
+    look |= is_set_in(article, unit) ? SET_IN_LINE : 0;
+    look |= is_row(article, unit) ? ROW : 0;
+    look |= is_code(article, &unit->place) ? CODE : 0;
+    look |= has_bullet(article, unit) ? BULLET : 0;
+    look |= is_speech(article, unit) ? SPEECH : 0;
+    look |= is_question(article, unit) ? QUESTION : 0;
+    if (unit->n_lines == 1)
+        *kept = (uint16_t)look;
+    return look;
+}
+
 bool nd_are_rows(const nd_article *article, const nd_segment *a, const nd_segment *b)
 {
-    return (is_set_in(article, a) && is_set_in(article, b)) || (is_row(article, a) && is_row(article, b)) ||
-           (is_code(article, &a->place) && is_code(article, &b->place));
+    return (look_of(article, a) & look_of(article, b) & (SET_IN_LINE | ROW | CODE)) != 0;
+}
+
+static bool have_other_labels(const nd_article *article, const nd_segment *a, const nd_segment *b)
+{
+    const uint32_t *x = &article->ids[a->word], *y = &article->ids[b->word];
+    if (begins_with_figure(article, a) && begins_with_figure(article, b) && x[0] != y[0])
+        return true;
+    unsigned n_a = look_of(article, a) >> LABEL_SHIFT, n_b = look_of(article, b) >> LABEL_SHIFT;
+    return n_a > 0 && n_b > 0 && (n_a != n_b || memcmp(x, y, n_a * sizeof *x) != 0);
+}
+
+bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b)
+{
+    unsigned both = look_of(article, a) & look_of(article, b);
+    return (both & (SET_IN_LINE | ROW | CODE | BULLET | SPEECH | QUESTION)) != 0 || have_other_labels(article, a, b);
 }
 
 static bool is_short(const nd_segment *line)
@@ -230,13 +260,6 @@ static bool is_in_column(const nd_article *article, const nd_segment *unit)
            are_below(&segments->lines[last], &segments->lines[last + 1]))
         last++;
     return last - first + 1 >= COLUMN_LINES;
-}
-
-bool nd_are_items(const nd_article *article, const nd_segment *a, const nd_segment *b)
-{
-    return nd_are_rows(article, a, b) || (has_bullet(article, a) && has_bullet(article, b)) ||
-           have_other_labels(article, a, b) || (is_speech(article, a) && is_speech(article, b)) ||
-           (is_question(article, a) && is_question(article, b));
 }
 
 bool nd_are_next(const nd_segment *at, const nd_segment *of)

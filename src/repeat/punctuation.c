@@ -155,20 +155,28 @@ static bool is_no_stop(const nd_article *article, const nd_mark_run *r)
            ((unsigned char)behind < 0x80 && memchr(closing, behind, sizeof closing - 1) == NULL);
 }
 
-/* The line of a byte in the gap behind a word. */
-static uint64_t line_at(const nd_article *article, uint32_t word, size_t at)
+/* A place, and the line it is in. */
+typedef struct cursor {
+    size_t   at;
+    uint64_t line;
+} cursor;
+
+/* The line of a byte in the gap behind a word; no byte that comes before the last one asked for. */
+static uint64_t line_at(const nd_article *article, cursor *c, uint32_t word, size_t at)
 {
     const nd_span *span = &article->words.spans[word];
-    size_t from = span->offset + span->len <= at ? span->offset + span->len : 0;
-    uint64_t line = from > 0 ? nd_line_with(&article->segments, word)->place.line : 1;
-    for (const char *p = article->text + from; p < article->text + at; p++)
-        line += *p == '\n' || (*p == '\r' && p[1] != '\n');
-    return line;
+    size_t end = span->offset + span->len;
+    if (c->at < end && end <= at)
+        *c = (cursor){end, nd_line_with(&article->segments, word)->place.line};
+    for (const char *text = article->text; c->at < at; c->at++)
+        c->line += text[c->at] == '\n' || (text[c->at] == '\r' && text[c->at + 1] != '\n');
+    return c->line;
 }
 
-static nd_status tell(const nd_article *article, const nd_mark_run *r, bool habit, nd_findings *to, nd_err *err)
+static nd_status tell(const nd_article *article, const nd_mark_run *r, cursor *c, bool habit, nd_findings *to,
+                      nd_err *err)
 {
-    uint64_t line = line_at(article, r->word, r->second), of_line = line_at(article, r->word, r->first);
+    uint64_t of_line = line_at(article, c, r->word, r->first), line = line_at(article, c, r->word, r->second);
     size_t len = marks[r->mark].len;
     nd_repeat row = {
         .kind = ND_REPEAT_PUNCTUATION,
@@ -186,6 +194,7 @@ nd_status nd_find_punctuation(nd_marks *found, const nd_article *article, nd_fin
     struct {
         uint32_t pairs, rows;  /* runs of two, and of more */
     } uses[N_MARKS] = {{0}};
+    cursor c = {0, 1};
     nd_status st = search(found, article, err);
     for (size_t i = 0; st == ND_OK && i < found->n; i++) {
         const nd_mark_run *r = &found->runs[i];
@@ -205,7 +214,7 @@ nd_status nd_find_punctuation(nd_marks *found, const nd_article *article, nd_fin
         if (larger < to->settled && to->rows[larger].at.offset <= r->second)
             continue;          /* inside a larger finding */
         bool habit = dots ? uses[r->mark].pairs >= HABIT : uses[r->mark].rows > 0 || uses[r->mark].pairs >= MANY;
-        st = tell(article, r, habit, to, err);
+        st = tell(article, r, &c, habit, to, err);
     }
     return st;
 }
