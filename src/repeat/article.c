@@ -112,6 +112,8 @@ nd_status nd_article_read(nd_article *article, const char *text, size_t len, nd_
     if (st == ND_OK)
         st = number_words(article, err);
     if (st == ND_OK)
+        st = nd_blocks_cut(&article->segments, text, &article->words, article->ids, err);
+    if (st == ND_OK)
         st = describe_words(article, err);
     return st;
 }

@@ -107,25 +107,19 @@ static size_t width_of(const nd_segment *lines, size_t n)
     return width;
 }
 
-static bool same_word(const nd_words *words, uint32_t a, uint32_t b)
+/* @width, @most  the widest line of these, and of the text's paragraphs of several lines */
+static bool is_wrapped(const char *text, const nd_words *words, const uint32_t *ids, const nd_segment *lines, size_t n,
+                       size_t width, size_t most)
 {
-    size_t len = words->starts[a + 1] - words->starts[a];
-    return len == words->starts[b + 1] - words->starts[b] &&
-           memcmp(words->folded + words->starts[a], words->folded + words->starts[b], len) == 0;
-}
-
-/* @most  the widest line of the text's paragraphs of several lines */
-static bool is_wrapped(const char *text, const nd_words *words, const nd_segment *lines, size_t n, size_t most)
-{
-    size_t width = width_of(lines, n), full = 0, goes_on = 0, alike = 0;
+    size_t full = 0, goes_on = 0, alike = 0;
     if (width < LEAST_WIDTH || width > LONG_LINE)
         return false;
     for (size_t i = 0; i + 1 < n; i++) {
         const nd_span *next = &words->spans[lines[i + 1].word];
         size_t with_next = lines[i].columns + 1 + columns(text + next->offset, next->len);
         full += 100 * with_next >= 85 * width;
-        alike += same_word(words, lines[i].word, lines[i + 1].word) ||
-                 same_word(words, lines[i].word + lines[i].n_words - 1, lines[i + 1].word + lines[i + 1].n_words - 1);
+        const uint32_t *first = ids + lines[i].word, *below = ids + lines[i + 1].word;
+        alike += first[0] == below[0] || first[lines[i].n_words - 1] == below[lines[i + 1].n_words - 1];
         nd_letter letter = begins_with(text, &lines[i + 1]);
         goes_on += letter == SMALL ||
                    (letter == CASELESS && width >= LEAST_CASELESS && 10 * width >= 7 * most &&
@@ -145,7 +139,7 @@ static bool add_block(nd_segments *to, const nd_segment *segment)
 }
 
 /* Marks the paragraphs that are wrapped, by their width; says whether the narrow ones were broken by hand. */
-static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words *words)
+static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words *words, const uint32_t *ids)
 {
     size_t wrapped = 0, most = 0;
     double last = 0, least = 1; /* the last line's share of the width: its sum over them, the least */
@@ -154,19 +148,18 @@ static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words
         line->columns = columns(text + line->place.offset, line->place.len);
     }
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
-        size_t n = segments->paragraphs[i].n_lines, own = n > 1 ? width_of(&segments->lines[segments->paragraphs[i].line], n) : 0;
-        most = own > most && own <= LONG_LINE ? own : most;
+        nd_segment *paragraph = &segments->paragraphs[i];
+        size_t n = paragraph->n_lines, width = n > 1 ? width_of(&segments->lines[paragraph->line], n) : 0;
+        paragraph->columns = (uint32_t)width;
+        most = width > most && width <= LONG_LINE ? width : most;
     }
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         nd_segment *paragraph = &segments->paragraphs[i];
         const nd_segment *lines = &segments->lines[paragraph->line];
-        size_t n = paragraph->n_lines;
-        paragraph->columns = 0;
-        if (n < 2 || !is_wrapped(text, words, lines, n, most))
-            continue;
-        size_t width = width_of(lines, n);
-        paragraph->columns = (uint32_t)width;
-        if (width >= SHORT_LINE)
+        size_t n = paragraph->n_lines, width = paragraph->columns;
+        bool wrapped_here = n > 1 && is_wrapped(text, words, ids, lines, n, width, most);
+        paragraph->columns = wrapped_here ? (uint32_t)width : 0;
+        if (!wrapped_here || width >= SHORT_LINE)
             continue;
         double share = (double)lines[n - 1].columns / (double)width;
         last += share;
@@ -176,9 +169,10 @@ static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words
     return wrapped >= BROKEN_BY_HAND && least > 0.6 && last >= 0.8 * (double)wrapped;
 }
 
-nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err)
+nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, const uint32_t *ids,
+                        nd_err *err)
 {
-    bool by_hand = mark_wrapped(segments, text, words);
+    bool by_hand = mark_wrapped(segments, text, words, ids);
     segments->n_blocks = 0;
     segments->short_words = segments->verse_lines = 0;
     for (size_t i = 0; i < segments->n_paragraphs; i++) {

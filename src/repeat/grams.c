@@ -2,10 +2,10 @@
  *
  * grams.c - the words of a text to the n-grams that stand in it more than once.
  *
- * Each word gets a number; then n-grams get numbers, one n after the other: an
+ * Each word gets a number (numbers.c); then n-grams get numbers, one n after the other: an
  * n-gram is named by the numbers of the two (n-1)-grams that it is made of (Karp,
- * Miller, Rosenberg, STOC 1972). Words are compared as bytes and pairs of numbers
- * as pairs, so equal numbers are equal words: there is nothing to collide.
+ * Miller, Rosenberg, STOC 1972). Pairs of numbers are compared as pairs, so equal
+ * numbers are equal words: there is nothing to collide.
  *
  * An n-gram can stand twice only if both of its (n-1)-grams do. So what stands once
  * loses its number at each n and costs nothing after; in ordinary text few places
@@ -33,15 +33,13 @@ enum {
     LEAST_SLOTS = 64,
     MANY = 16,           /* one in so many pairs had to be looked up: look only for what comes again */
     CELLS_PER_PAIR = 2,  /* or up to twice that */
-    SEEN_ONCE = 1, SEEN_AGAIN = 2,
-    SHORT_WORD = 7       /* bytes */
+    SEEN_ONCE = 1, SEEN_AGAIN = 2
 };
-
-static const uint64_t long_word = UINT64_C(1) << 63;
 
 void nd_grams_init(nd_grams *grams, const nd_alloc *alloc)
 {
     *grams = (nd_grams){.alloc = alloc};
+    nd_numbers_init(&grams->numbers, alloc);
 }
 
 void nd_grams_release(nd_grams *grams)
@@ -50,6 +48,7 @@ void nd_grams_release(nd_grams *grams)
     nd_drop(grams->alloc, grams->classes, grams->cap_classes, sizeof *grams->classes);
     nd_drop(grams->alloc, grams->slots, grams->cap_slots, sizeof *grams->slots);
     nd_drop(grams->alloc, grams->sieve, grams->cap_sieve, 1);
+    nd_numbers_release(&grams->numbers);
     nd_grams_init(grams, grams->alloc);
 }
 
@@ -110,48 +109,17 @@ static bool grow_slots(nd_grams *grams)
 }
 
 /* The id of a key that is not in the table yet, put into the free slot at; 0: no memory. */
-static uint32_t add_class(nd_grams *grams, size_t at, uint64_t key, size_t word)
+static uint32_t add_class(nd_grams *grams, size_t at, uint64_t key)
 {
     if (!nd_grow(grams->alloc, &grams->classes, &grams->cap_classes, grams->n_classes + 2,
                  sizeof *grams->classes))
         return 0;
     uint32_t id = (uint32_t)++grams->n_classes;
     grams->classes[id] = (nd_gram_class){0};
-    grams->slots[at] = (nd_gram_slot){key, id, (uint32_t)word};
+    grams->slots[at] = (nd_gram_slot){key, id};
     if (++grams->n_used > grams->n_slots / 3 * 2 && !grow_slots(grams))
         return 0;
     return id;
-}
-
-static bool same_word(const nd_words *words, size_t a, size_t b)
-{
-    uint32_t len = words->starts[a + 1] - words->starts[a];
-    return words->starts[b + 1] - words->starts[b] == len &&
-           memcmp(words->folded + words->starts[a], words->folded + words->starts[b], len - 1) == 0;
-}
-
-/* A word of up to seven bytes is its own key, behind a 1; of a longer one its hash, marked by the top bit. */
-static uint64_t word_key(const nd_grams *grams, const char *bytes, size_t len)
-{
-    if (len > SHORT_WORD)
-        return XXH3_64bits_withSeed(bytes, len, grams->seed) | long_word;
-    uint64_t key = 1;
-    for (size_t i = 0; i < len; i++)
-        key = key << 8 | (unsigned char)bytes[i];
-    return key;
-}
-
-static uint32_t word_id(nd_grams *grams, const nd_words *words, size_t word)
-{
-    uint32_t begin = words->starts[word], end = words->starts[word + 1] - 1;
-    uint64_t key = word_key(grams, words->folded + begin, end - begin);
-    size_t at = place_of(grams, key);
-    for (; grams->slots[at].id != 0; at = (at + 1) & (grams->n_slots - 1)) {
-        const nd_gram_slot *slot = &grams->slots[at];
-        if (slot->key == key && ((key & long_word) == 0 || same_word(words, slot->word, word)))
-            return slot->id;
-    }
-    return add_class(grams, at, key, word);
 }
 
 static uint64_t pair_key(const uint32_t *ids)
@@ -170,7 +138,7 @@ static uint32_t pair_id(nd_grams *grams, uint64_t key)
     for (; grams->slots[at].id != 0; at = (at + 1) & (grams->n_slots - 1))
         if (grams->slots[at].key == key)
             return grams->slots[at].id;
-    return add_class(grams, at, key, 0);
+    return add_class(grams, at, key);
 }
 
 /* Only n-grams of two places or more keep an id: 1, 2, 3 ... in the order of the first places. */
@@ -209,17 +177,18 @@ nd_status nd_grams_begin(nd_grams *grams, const nd_words *words, nd_err *err)
     size_t n = words->n_words;
     grams->n = 1;
     grams->n_words = n;
-    grams->n_classes = 0;
     grams->seed = XXH3_64bits(words->folded, words->folded_len);
-    if (!nd_grow(grams->alloc, &grams->ids, &grams->cap_ids, n, sizeof *grams->ids) ||
-        !clear_slots(grams, n / 64))
+    if (!nd_grow(grams->alloc, &grams->ids, &grams->cap_ids, n, sizeof *grams->ids))
         return nd_no_memory(err, 0);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t id = word_id(grams, words, i);
-        if (id == 0)
-            return nd_no_memory(err, 0);
-        grams->ids[i] = id;
-    }
+    nd_numbers_begin(&grams->numbers, grams->seed);
+    nd_status st = nd_numbers_add(&grams->numbers, words, grams->ids, err);
+    if (st != ND_OK)
+        return st;
+    for (size_t i = 0; i < n; i++)
+        grams->ids[i]++;
+    grams->n_classes = grams->numbers.n;
+    if (!nd_grow(grams->alloc, &grams->classes, &grams->cap_classes, grams->n_classes + 1, sizeof *grams->classes))
+        return nd_no_memory(err, 0);
     keep_repeated(grams, n);
     return ND_OK;
 }

@@ -5,7 +5,7 @@
 #ifndef ND_GRAMS_H
 #define ND_GRAMS_H
 
-#include "base/base.h"
+#include "numbers.h"
 
 typedef struct nd_gram_class {
     uint32_t count;     /* places */
@@ -13,9 +13,8 @@ typedef struct nd_gram_class {
 } nd_gram_class;
 
 typedef struct nd_gram_slot {
-    uint64_t key;       /* a word's hash, or the ids of an n-gram and the one after it */
+    uint64_t key;       /* the ids of an n-gram and the one after it */
     uint32_t id;        /* 0: free */
-    uint32_t word;      /* where a word stands first */
 } nd_gram_slot;
 
 typedef struct nd_grams {
@@ -32,6 +31,7 @@ typedef struct nd_grams {
     size_t         n_slots, n_used, cap_slots;
     uint8_t       *sieve;            /* four cells a byte */
     size_t         n_cells, cap_sieve; /* a power of two of them; 0: not in use */
+    nd_numbers     numbers;          /* of the words */
     uint64_t       seed;
     const nd_alloc *alloc;
 } nd_grams;

@@ -82,7 +82,7 @@ nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, c
         if (cr < at)
             cr = find(text, len, at, '\r');
     }
-    return nd_blocks_cut(segments, text, words, err);
+    return ND_OK;
 }
 
 const nd_segment *nd_line_with(const nd_segments *segments, uint32_t word)

@@ -29,7 +29,7 @@ typedef struct nd_segments {
     nd_segment *lines, *paragraphs, *blocks;
     size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
     uint64_t    all_lines;  /* those without a word too */
-    uint64_t    verse_lines;
+    uint64_t    verse_lines; /* this and what follows: of nd_blocks_cut, as blocks, columns, verse */
     uint64_t    short_words; /* words in short lines that are not wrapped */
     const nd_alloc *alloc;
 } nd_segments;
@@ -48,8 +48,14 @@ void nd_segments_release(nd_segments *segments);
 nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, const nd_words *words,
                           nd_err *err);
 
-/* nd_blocks_cut - the last step of nd_segments_cut: lines and paragraphs to blocks and short_words. */
-nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, nd_err *err);
+/*
+ * nd_blocks_cut - lines and paragraphs to blocks: columns, what is wrapped, what is
+ * verse, and how many words that is.
+ *
+ * @ids  of each word, equal where words are
+ */
+nd_status nd_blocks_cut(nd_segments *segments, const char *text, const nd_words *words, const uint32_t *ids,
+                        nd_err *err);
 
 /* nd_line_with - the line that holds a word. O(log lines). */
 const nd_segment *nd_line_with(const nd_segments *segments, uint32_t word);
