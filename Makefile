@@ -6,7 +6,6 @@ comma   := ,
 BUILD   := build/$(if $(filter-out gcc cc,$(CC)),$(CC)-)$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
 VERSION := $(shell sed -n 's/.*ND_VERSION "\(.*\)"/\1/p' include/neardup.h)
 PREFIX  ?= /usr/local
-PY      ?= python3
 
 ifeq ($(origin CC),default)
 CC := gcc

@@ -33,4 +33,4 @@ bench-peers: all $(BUILD)/bench/gen $(BUILD)/bench/cost build/peers/installed
 $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 	$(CC) $(OPT) -o $@ $<
 
--include $(GEN_OBJ:.o=.d) $(BUILD)/bench/gen.c.d
+-include $(wildcard $(BUILD)/bench/*.d)

@@ -144,10 +144,10 @@ static void learn(corpus *c, const char *path)
         fail("cannot open ", path);
     for (size_t n; (n = fread(some, 1, sizeof some, f)) > 0;)
         nd_buf_add(&all, some, n);
+    nd_buf_add(&all, "", 1);
     if (ferror(f) || all.failed)
         fail("cannot read ", path);
     fclose(f);
-    nd_buf_add(&all, "", 1);
     for (char *text = all.bytes, *next; text != NULL; text = next) {
         next = strstr(text, "\n===");
         must(gen_model_learn(c->model, text, next != NULL ? (size_t)(next - text) : strlen(text), &err), &err);
@@ -215,6 +215,8 @@ static uint64_t documents_for(corpus *c)
         gen_text_write(&c->original, c->model, "\\n\\n", &c->line);
         nd_buf_puts(&c->line, "{\"id\":\"1234567.0\",\"text\":\"\"}\n");
     }
+    if (c->line.failed)
+        fail("no memory", "");
     return (uint64_t)(c->bytes * SAMPLE / (double)c->line.len) + 1;
 }
 

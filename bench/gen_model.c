@@ -280,10 +280,12 @@ nd_status gen_model_finish(gen_model *m, size_t vocabulary, nd_err *err)
     nd_status st;
     if (m->n_words == 0)
         return nd_fail(err, ND_EINVAL, "no word in the texts of the model");
-    if ((st = rank(m, err)) != ND_OK || (st = invent(m, vocabulary, err)) != ND_OK)
+    if ((st = rank(m, err)) != ND_OK)
         return st;
     if (m->n_words == 0)
         return nd_fail(err, ND_EINVAL, "no word in the texts of the model folds to itself");
+    if ((st = invent(m, vocabulary, err)) != ND_OK)
+        return st;
     double texts = (double)m->texts, running = (double)m->running, sentences = (double)m->sentences;
     m->log_median = m->log_sum / texts;
     m->spread = sqrt(fmax(0, m->log_squares / texts - m->log_median * m->log_median));

@@ -8,7 +8,6 @@ with real texts, a second table has the speed on those.
 
 A tool that is not installed or fails is said, and the rest runs.
 """
-import gzip
 import importlib.metadata
 import json
 import os
@@ -45,18 +44,10 @@ def make_edited(build, documents, texts):
     return Corpus(corpus), labels
 
 
-def make_real(build, data):
-    """Reuters-21578, 20 Newsgroups and the PowerShell reference, as bench/endtoend.sh has them."""
-    path = os.path.join(build, "bench", "mix.jsonl")
-    if not os.path.exists(path):
-        with open(path, "wb") as out:
-            for name in ("reuters", "news20", "psdocs"):
-                packed = os.path.join(data, name, "docs.jsonl")
-                if os.path.exists(packed + ".gz"):
-                    out.write(gzip.open(packed + ".gz").read())
-                else:
-                    out.write(subprocess.run(["zstd", "-dcq", packed + ".zst"], check=True, stdout=subprocess.PIPE).stdout)
-    return Corpus(path)
+def make_real(build):
+    """Reuters-21578, 20 Newsgroups and the PowerShell reference, of the folder NEARDUP_DATA."""
+    subprocess.run(["sh", "bench/mix.sh", build], check=True)
+    return Corpus(os.path.join(build, "bench", "mix.jsonl"))
 
 
 def best_of(build, command, log, runs):
@@ -152,7 +143,7 @@ def print_ratio(rows):
 
 
 def compare_real(build, data, runs):
-    corpus = make_real(build, data)
+    corpus = make_real(build)
     print(f"\nreuters, news20, psdocs: {len(corpus.ids):,} documents, {corpus.text_bytes / 1e6:.1f} MB of text;"
           " nothing is known of their copies")
     print("tool\tsetting\tprocessor s\tMB/s of text\tpeak MiB\tkept")

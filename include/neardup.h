@@ -473,7 +473,8 @@ ND_API nd_status nd_boilerplate_add(nd_boilerplate *all, uint64_t document, cons
 /*
  * nd_boilerplate_most - the units that stand in the most documents.
  *
- * @n       how many are wanted at most, up to 10,000
+ * @n       how many are wanted at most, up to 10,000, else ND_EINVAL; 320 bytes each are
+ *          taken on top of the budget
  * @least   documents that one must stand in, 2 at least
  * @out     out: most first, then by words; the lines of a paragraph that is told and
  *          stands in as many are not; views into @all, good until its next call
@@ -557,7 +558,7 @@ typedef struct nd_signals {
     double frac[ND_SIGNALS];       /* by nd_signal; all 0 for a text without words */
 } nd_signals;
 
-/* nd_signal_name - "dup_line_frac", "top_2gram_char_frac": the enumerator without ND_, in small letters. */
+/* nd_signal_name - "dup_line_frac", "top_2gram_char_frac": the enumerator without ND_, in small letters; NULL: no signal. */
 ND_API const char *nd_signal_name(nd_signal signal);
 
 typedef struct nd_signal_meter nd_signal_meter;

@@ -22,9 +22,9 @@ nd_simd nd_simd_use(nd_simd simd);
 const char *nd_simd_name(nd_simd simd);
 
 #ifdef __x86_64__
-#define ND_TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
+#define ND_TARGET_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
 #define ND_TARGET_AVX512                                                                                     \
-    __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,"        \
+    __attribute__((target("avx2,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi,"        \
                           "avx512vbmi2,avx512ifma")))
 #endif
 

@@ -31,7 +31,7 @@ static bool may_slide_right(const slot *s, uint32_t by)
            s->words[s->begin + by - 1] == s->words[s->end + by - 1];
 }
 
-/* The word with this distance to the end of the run before goes over to the run after, or back. */
+/* The partner of the word at from goes over to the word at to. */
 static void step(const slot *s, uint32_t other, uint32_t from, uint32_t to)
 {
     nd_word_aligner *al = s->al;

@@ -206,8 +206,11 @@ static bool is_told(const nd_recurring *told, size_t n, const nd_recurring *unit
 nd_status nd_boilerplate_most(nd_boilerplate *all, size_t n, uint64_t least, const nd_recurring **out,
                               size_t *n_out, nd_err *err)
 {
+    enum { MOST = 10000 };
     size_t told = 0, room = 4 * n + 4; /* lines of told paragraphs are left out below */
-    if (!nd_grow(all->alloc, &all->told, &all->cap_told, room + 1, sizeof *all->told))
+    if (n > MOST)
+        return nd_fail(err, ND_EINVAL, "%zu units are wanted, %d is the most", n, MOST);
+    if (!nd_grow(all->alloc, &all->told, &all->cap_told, room, sizeof *all->told))
         return nd_no_memory(err, room * sizeof *all->told);
     for (size_t i = 0; i < all->n_slots; i++) {
         const entry *e = &all->slots[i];

@@ -335,11 +335,12 @@ static bool is_by_nature(const search *s, const nd_segment *at, const nd_segment
     return nd_are_items(article, at, of) && (similarity < certain || !are_paragraphs(s, at, of));
 }
 
-static nd_status tell(search *s, uint32_t u, uint32_t other, double similarity, nd_findings *to, nd_err *err)
+static nd_status tell(search *s, uint32_t u, uint32_t other, nd_repeat_kind kind, double similarity, nd_findings *to,
+                      nd_err *err)
 {
     const nd_segment *at = &s->units[u], *of = &s->units[other];
     nd_repeat row = {
-        .kind = are_paragraphs(s, at, of) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE,
+        .kind = kind,
         .at = at->place,
         .of = of->place,
         .similarity = similarity,
@@ -349,9 +350,14 @@ static nd_status tell(search *s, uint32_t u, uint32_t other, double similarity, 
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }
 
-/* Each unit that wanted says yes to is looked for among all before it. */
-static nd_status search_units(search *s, bool (*wanted)(const nd_segment *unit), uint32_t kinds, nd_findings *to,
-                              nd_err *err)
+/* A line of a paragraph that is not wrapped; the others are asked for as paragraphs. */
+static bool is_part(const nd_segment *unit)
+{
+    return unit->n_lines == 1 && unit->in_paragraph;
+}
+
+/* Each unit, or where parts each of these, is looked for among all before it. */
+static nd_status search_units(search *s, bool parts, uint32_t kinds, nd_findings *to, nd_err *err)
 {
     nd_near *near = s->near;
     if (!nd_grow(near->alloc, &near->shared, &near->cap_shared, s->n_units, sizeof *near->shared) ||
@@ -364,28 +370,17 @@ static nd_status search_units(search *s, bool (*wanted)(const nd_segment *unit),
         uint32_t of = u;
         double similarity = 0;
         near->roots[u] = u;
-        if (!wanted(unit) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
+        if ((parts && !is_part(unit)) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
             continue;
         st = like(s, u, &of, &similarity, err);
         if (st != ND_OK || of == u || is_template(s, unit, &s->units[of]))
             continue;
         near->roots[u] = near->roots[of];
-        unsigned kind = are_paragraphs(s, unit, &s->units[of]) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
+        nd_repeat_kind kind = are_paragraphs(s, unit, &s->units[of]) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
         if ((kinds & 1U << kind) != 0)
-            st = tell(s, u, of, similarity, to, err);
+            st = tell(s, u, of, kind, similarity, to, err);
     }
     return st;
-}
-
-static bool is_any(const nd_segment *unit)
-{
-    return unit->n_words > 0;
-}
-
-/* A line of a paragraph that is not wrapped; the others were asked for as paragraphs. */
-static bool is_part(const nd_segment *unit)
-{
-    return unit->n_lines == 1 && unit->in_paragraph;
 }
 
 nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds, double least, nd_findings *to,
@@ -396,10 +391,10 @@ nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds,
     search blocks = {near, article, segments->blocks, (uint32_t)segments->n_blocks, 0, least};
     nd_status st = ND_OK;
     if (paragraphs.n_units > 1)
-        st = search_units(&paragraphs, is_any, kinds, to, err);
+        st = search_units(&paragraphs, false, kinds, to, err);
     if (st == ND_OK)
         st = nd_findings_settle(to, err);
     if (st == ND_OK && blocks.n_units > paragraphs.n_units)
-        st = search_units(&blocks, is_part, kinds, to, err);
+        st = search_units(&blocks, true, kinds, to, err);
     return st;
 }

@@ -33,7 +33,7 @@ void nd_near_release(nd_near *near);
  * without spaces) whose similarity with an earlier one reaches `least`.
  *
  * How alike two are: likeness.h. Candidates share some of the unit's rarest words; each
- * is compared with four earlier ones at most. Told is the first of a group that is like
+ * is compared with four earlier ones at most, and the first of the best one's group. Told is the first of a group that is like
  * the unit. Weak is what looks like items of a list (layout.h), and all in a text that
  * repeats by nature. O(words) expected, and the alignments, which are bounded.
  */

@@ -42,7 +42,7 @@ const char *nd_signal_name(nd_signal signal)
         [ND_DUP_10GRAM_CHAR_FRAC] = "dup_10gram_char_frac",
         [ND_UNIQUE_WORD_FRAC] = "unique_word_frac",
     };
-    return names[signal];
+    return (unsigned)signal < ND_SIGNALS ? names[signal] : NULL;
 }
 
 void nd_signal_meter_free(nd_signal_meter *meter)

@@ -46,9 +46,10 @@ void nd_templates_release(nd_templates *templates);
 
 /*
  * nd_find_templates - short lines that stand alone and share their first or last words
- * with an earlier one, and not the rest: up to 4 words set off by a colon, a dash, a
- * bar ("Photo: ...", "... / Agency"), or, without such a mark, 3 words or more that are
- * half of the line. O(lines) expected.
+ * with an earlier one, and not the rest: up to 5 words (10 characters in a script
+ * without spaces) set off by a colon, a dash, a bar ("Photo: ...", "... / Agency"), or,
+ * without such a mark, 3 words or more that are half of the line, where more than two
+ * lines share them a third. O(lines) expected.
  */
 nd_status nd_find_templates(nd_templates *templates, const nd_article *article, nd_findings *to, nd_err *err);
 

@@ -28,7 +28,6 @@ struct nd_sketcher {
     nd_alloc        own;       /* the caller's, copied */
     const nd_alloc *alloc;     /* &own, or NULL: malloc */
     nd_text        *text;
-    nd_simd         simd;
     uint32_t        shingle;   /* words */
     nd_minhash      minhash;   /* a, b and signature are one block, from a */
     uint32_t       *signature;
@@ -52,7 +51,7 @@ nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc
         goto done;
     }
     *sk = (nd_sketcher){.shingle = opts->shingle, .minhash.perms = perms};
-    sk->simd = nd_simd_use((nd_simd)opts->simd);
+    sk->minhash.simd = nd_simd_use((nd_simd)opts->simd);
     if (alloc != NULL) {
         sk->own = *alloc;
         sk->alloc = &sk->own;
@@ -63,7 +62,6 @@ nd_status nd_sketcher_new(nd_sketcher **out, const nd_opts *opts, const nd_alloc
     }
     sk->minhash.b = sk->minhash.a + perms;
     sk->signature = sk->minhash.b + perms;
-    sk->minhash.simd = sk->simd;
     nd_minhash_seed(&sk->minhash, opts->seed);
     if ((st = nd_text_new(&sk->text, opts, alloc, err)) != ND_OK)
         goto done;
@@ -102,7 +100,7 @@ static nd_status add_shingles(nd_sketcher *sk, const nd_words *words, nd_err *er
         slice.starts += at;
         if (part < n) /* else the text may have fewer words than a shingle */
             slice.n_words = part + sk->shingle - 1;
-        nd_shingle_hashes_by(sk->simd, &slice, sk->shingle, hashes);
+        nd_shingle_hashes_by(sk->minhash.simd, &slice, sk->shingle, hashes);
         nd_minhash_add(&sk->minhash, hashes, part, sk->signature);
         for (size_t i = 0; i < part; i++)
             sk->shingles[sk->n_shingles++] = (uint32_t)hashes[i];

@@ -54,7 +54,7 @@ static bool write_mapped(nd_text *text, const segment *s)
     uint8_t bytes[4 * ND_SEGMENT_CAP];
     size_t n_bytes = 0, at = s->points[0].at, end = s->points[s->n - 1].at + s->points[s->n - 1].len;
     for (size_t i = 0; i < s->n; i++) {
-        memcpy(bytes + n_bytes, text->bytes + s->points[i].at, s->points[i].len);
+        memcpy(bytes + n_bytes, text->run.bytes + s->points[i].at, s->points[i].len);
         n_bytes += s->points[i].len;
     }
     utf8proc_ssize_t n = utf8proc_decompose(bytes, (utf8proc_ssize_t)n_bytes, cps, ROOM, options);

@@ -87,8 +87,7 @@ nd_status nd_text_new(nd_text **out, const nd_opts *opts, const nd_alloc *alloc,
         text->alloc = &text->own;
     }
     text->max_folded = UINT32_MAX;
-    text->loops = nd_run_loops_of(nd_simd_use((nd_simd)opts->simd), false);
-    text->loops_with_spans = nd_run_loops_of(ND_SIMD_SCALAR, true);
+    text->loops = nd_run_loops_of(nd_simd_use((nd_simd)opts->simd));
     nd_fold_table_init(&text->table, opts, text->alloc);
     if ((st = nd_fold_table_make(&text->table, 0, err)) != ND_OK)
         goto done;
@@ -191,7 +190,7 @@ static bool run_ahead(const nd_run *run, size_t at, const nd_word_writer *w, con
 
 static size_t write_run(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops)
 {
-    if (text->bytes[at] >= 0xE0)
+    if (text->run.bytes[at] >= 0xE0)
         return loops->write_mixed(&text->run, &text->words, at, limit);
     return loops->write(&text->run, &text->words, at, limit);
 }
@@ -247,7 +246,7 @@ static nd_point fold_points(nd_text *text, size_t at, size_t limit, const nd_run
 /* Writes the words of the segments that begin before limit; the place after them. */
 static size_t fold_slice(nd_text *text, size_t at, size_t limit)
 {
-    const nd_run_loops *loops = text->words.spans == NULL ? text->loops : text->loops_with_spans;
+    const nd_run_loops *loops = text->words.spans == NULL ? text->loops : &nd_runs_with_spans;
     int patience = 0;
     while (at < limit) {
         if (patience <= 0 && run_ahead(&text->run, at, &text->words, loops)) {
@@ -287,8 +286,8 @@ static nd_status fold_bytes(nd_text *text, size_t len, bool spans)
 nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans, nd_words *out, nd_err *err)
 {
     nd_word_writer *w = &text->words;
-    text->run.bytes = text->bytes = (const uint8_t *)bytes;
-    text->run.len = text->len = len;
+    text->run.bytes = (const uint8_t *)bytes;
+    text->run.len = len;
     text->invalid_bytes = 0;
     text->status = ND_OK;
     text->err = err;

@@ -170,12 +170,11 @@ size_t nd_write_mixed(const nd_run *of, nd_word_writer *words, size_t at, size_t
     return at;
 }
 
-const nd_run_loops *nd_run_loops_of(nd_simd simd, bool spans)
+const nd_run_loops nd_runs_with_spans = {write_run, false, NULL, find_starts};
+
+const nd_run_loops *nd_run_loops_of(nd_simd simd)
 {
     static const nd_run_loops portable = {write_run, false, nd_write_mixed, find_starts};
-    static const nd_run_loops with_spans = {write_run, false, NULL, find_starts};
-    if (spans)
-        return &with_spans;
 #ifdef __x86_64__
     if (simd == ND_SIMD_AVX512)
         return &nd_runs_avx512;

@@ -72,8 +72,11 @@ typedef struct nd_run_loops {
     size_t (*starts)(const nd_run *run, const uint8_t *folded, size_t from, size_t to, uint32_t *starts);
 } nd_run_loops;
 
-/* nd_run_loops_of - the loops for simd, which is there; with spans there is only portable C. */
-const nd_run_loops *nd_run_loops_of(nd_simd simd, bool spans);
+/* nd_run_loops_of - the loops for simd, which is there. */
+const nd_run_loops *nd_run_loops_of(nd_simd simd);
+
+/* nd_runs_with_spans - the only ones that write spans, in portable C. */
+extern const nd_run_loops nd_runs_with_spans;
 
 /* nd_write_mixed - the portable loop, which AVX2 would do no better. */
 size_t nd_write_mixed(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);

@@ -200,14 +200,14 @@ ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w,
             uint32_t sure = ~inert & 0xFFFF & (bad != 0 ? _blsmsk_u32(bad) >> 1 : 0xFFFF);
             if (sure <= 1)
                 break;
-            n = 31 - (unsigned)_lzcnt_u32(sure);
+            n = 31 - (unsigned)__builtin_clz(sure);
         }
         uint32_t others = ~(marks | alone), behind_alone = behind(alone, marks);
         uint32_t spaced = ((alone | breaks) & ~(breaks << 1) & ~1u) | (others & ~breaks & behind_alone);
         to = write_lanes(&l, n, spaced, breaks, to);
 
         uint32_t last = ~marks & ((2u << n) - 1); /* what is not a mark says what is open */
-        last = 1u << (31 - (unsigned)_lzcnt_u32(last));
+        last = 1u << (31 - (unsigned)__builtin_clz(last));
         if (last > 1)
             state = last & breaks ? ND_NO_WORD : last & alone ? ND_IN_ALONE : ND_IN_WORD;
         at += place_of_lane(&l, n);

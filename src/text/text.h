@@ -14,7 +14,7 @@ struct nd_text {
     const nd_alloc *alloc;
     nd_fold_table   table;
 
-    const nd_run_loops *loops, *loops_with_spans;
+    const nd_run_loops *loops; /* without spans */
     nd_run    run;             /* of the tables below, and the text being folded */
     uint8_t   ascii[128], squeeze[256][8];
     nd_pair   pairs[ND_PAIRS]; /* these two are filled as the blocks of the table are made */
@@ -27,8 +27,6 @@ struct nd_text {
     size_t    cap_folded, cap_starts, cap_spans;
     size_t    max_folded;      /* more is ND_ELIMIT */
 
-    const uint8_t *bytes;      /* the text being folded */
-    size_t    len;
     uint64_t  invalid_bytes;
     nd_status status;          /* of making the table; anything but ND_OK ends the text */
     nd_err   *err;
@@ -96,16 +94,16 @@ static inline nd_point nd_point_at(nd_text *text, size_t at)
     static const nd_form end = {.flags = ND_STARTS | ND_CLOSED};
     static const nd_form invalid = {.flags = ND_STARTS | ND_CLOSED | ND_INVALID};
     uint32_t cp;
-    if (at >= text->len)
-        return (nd_point){text->len, 0, &end};
-    size_t len = nd_utf8_decode(text->bytes + at, text->len - at, &cp);
+    if (at >= text->run.len)
+        return (nd_point){text->run.len, 0, &end};
+    size_t len = nd_utf8_decode(text->run.bytes + at, text->run.len - at, &cp);
     if (len == 0)
         return (nd_point){at, 1, &invalid};
     const nd_form *forms = text->table.block_of[cp / ND_FORM_BLOCK];
     if (forms == NULL) {
         forms = nd_block_make(text, cp);
         if (forms == NULL)
-            return (nd_point){text->len, 0, &end};
+            return (nd_point){text->run.len, 0, &end};
     }
     return (nd_point){at, len, &forms[cp % ND_FORM_BLOCK]};
 }
