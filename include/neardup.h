@@ -6,7 +6,7 @@
  * signature (nd_sketch), an index of kept documents names candidates (nd_index),
  * and exact comparison of shingle sets decides (nd_index_decide). Repeats inside
  * one text are found without an index (nd_repeats) and measured (nd_signals), and so
- * are the passages that two texts share (nd_align).
+ * are the words that two texts share (nd_align) and the passages that many do (nd_passages).
  *
  * Rules that hold for every function here:
  *   - Nothing prints, exits, opens files or keeps global state.
@@ -73,6 +73,14 @@ typedef enum nd_simd {
     ND_SIMDS                       /* how many */
 } nd_simd;
 
+/* Whether passages are looked for among many wrong letters. */
+typedef enum nd_noise {
+    ND_NOISE_AUTO,                 /* as the texts look */
+    ND_NOISE_YES,
+    ND_NOISE_NO,
+    ND_NOISES                      /* how many */
+} nd_noise;
+
 typedef struct nd_opts {
     size_t   size;                 /* sizeof(nd_opts), set by nd_opts_init */
     double   threshold;            /* least Jaccard similarity of a copy, (0, 1]; 0.8 */
@@ -90,6 +98,9 @@ typedef struct nd_opts {
     uint32_t repeat_kinds;         /* bits 1 << nd_repeat_kind to look for; ND_REPEATS_ALL */
     bool     weak_repeats;         /* tell weak repeats too (nd_repeat.weak); off */
     uint32_t simd;                 /* an nd_simd, to measure or test one; ND_SIMD_BEST */
+    uint32_t passage_letters;      /* least letters of a shared passage, 20 to 1,000,000; 60 */
+    double   passage_score;        /* least score of one, letters less 2.5 an edit, 20 to 10^6; 80 */
+    uint32_t passage_noise;        /* an nd_noise: whether texts are badly scanned; ND_NOISE_AUTO */
 } nd_opts;
 
 /* nd_opts_init - the defaults, their only home. */
@@ -646,6 +657,68 @@ ND_API void nd_aligner_free(nd_aligner *aligner);
  */
 ND_API nd_status nd_align(nd_aligner *aligner, const char *a, size_t a_len, const char *b, size_t b_len,
                           nd_alignment *out, nd_err *err);
+
+/* ---- passages that several texts share ----------------------------------- */
+
+/*
+ * A passage is a stretch of one text that stands in another one too, with edits:
+ * a wire story inside a longer page, cut, quoted, or badly scanned. Jaccard similarity
+ * does not see it. Texts are compared as their letters and digits alone, folded, so
+ * that words broken or joined by a scanner still match.
+ *
+ * All texts are added to a collection, which is then closed; matchers, one a thread, ask
+ * a closed collection for the passages that a text shares with those before it.
+ */
+typedef struct nd_passage_text {
+    const char *text;              /* UTF-8; stays valid and untouched until the collection is freed */
+    size_t      len;               /* bytes */
+    uint64_t    series;            /* texts of one series are not compared with each other; 0: of none */
+} nd_passage_text;
+
+typedef struct nd_passage_side {
+    uint64_t text;                 /* the number of the text, from 0 in the order of adding */
+    nd_place at;                   /* from the beginning of a word to the end of one */
+    uint64_t words;                /* in it */
+    double   share;                /* of the text's words, those inside any passage of this pair of texts */
+} nd_passage_side;
+
+typedef struct nd_passage {
+    nd_passage_side a, b;          /* a was added before b */
+    double similarity;             /* words aligned and equal over the longer side's; letters in noisy texts */
+    double score;                  /* letters aligned, less 2.5 for each edit */
+    bool   form;                   /* a form filled in anew (rates, weather, results), no copy */
+} nd_passage;
+
+typedef struct nd_passages nd_passages;
+
+ND_API nd_status nd_passages_new(nd_passages **out, const nd_opts *opts, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_passages_free(nd_passages *passages);
+
+/* nd_passages_add - one text more. ND_EINVAL once closed; ND_ELIMIT for a text of 4 GiB. */
+ND_API nd_status nd_passages_add(nd_passages *passages, const nd_passage_text *text, nd_err *err);
+
+/* nd_passages_close - after the last text: makes the collection ready for matchers. O(n log n) in the letters. */
+ND_API nd_status nd_passages_close(nd_passages *passages, nd_err *err);
+
+/* nd_passages_noisy - whether the closed collection is searched as noisy. */
+ND_API bool nd_passages_noisy(const nd_passages *passages);
+
+typedef struct nd_passage_matcher nd_passage_matcher;
+
+/* nd_passage_matcher_new - @passages is closed, and outlives the matcher; several may read it at once. */
+ND_API nd_status nd_passage_matcher_new(nd_passage_matcher **out, const nd_passages *passages,
+                                        const nd_alloc *alloc, nd_err *err);
+ND_API void nd_passage_matcher_free(nd_passage_matcher *matcher);
+
+/*
+ * nd_passages_of - the passages that a text shares with those added before it.
+ *
+ * @text      its number
+ * @out, @n   out: by the number of the other text (side a), then by place; views into
+ *            @matcher, good until its next call
+ */
+ND_API nd_status nd_passages_of(nd_passage_matcher *matcher, uint64_t text, const nd_passage **out, size_t *n,
+                                nd_err *err);
 
 #ifdef __cplusplus
 }

@@ -17,6 +17,8 @@ void nd_opts_init(nd_opts *opts)
         .seed = 1,
         .near = 0.65,
         .repeat_kinds = ND_REPEATS_ALL,
+        .passage_letters = 60,
+        .passage_score = 80,
     };
 }
 
@@ -33,6 +35,8 @@ nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
         return nd_fail(err, ND_EINVAL, "recall is %.10g, must be above 0 and below 1", opts->recall);
     if (!(opts->near > 0 && opts->near <= 1))
         return nd_fail(err, ND_EINVAL, "near is %.10g, must be above 0 and at most 1", opts->near);
+    if (!(opts->passage_score >= 20 && opts->passage_score <= 1e6))
+        return nd_fail(err, ND_EINVAL, "passage_score is %.10g, must be 20 to 1000000", opts->passage_score);
     const struct {
         const char *name;
         uint32_t value, least, most;
@@ -42,6 +46,8 @@ nd_status nd_opts_check(const nd_opts *opts, nd_err *err)
         {"bucket_cap", opts->bucket_cap, 1, 65535},
         {"repeat_kinds", opts->repeat_kinds, 1, ND_REPEATS_ALL},
         {"simd", opts->simd, 0, ND_SIMDS - 1},
+        {"passage_letters", opts->passage_letters, 20, 1000000},
+        {"passage_noise", opts->passage_noise, 0, ND_NOISES - 1},
     };
     for (size_t i = 0; i < ND_COUNT(ranges); i++)
         if (ranges[i].value < ranges[i].least || ranges[i].value > ranges[i].most)
