@@ -237,10 +237,21 @@ static nd_status choose_simd(nd_opts *opts, nd_err *err)
     return nd_fail(err, ND_EINVAL, "NEARDUP_SIMD is '%s', must be scalar, avx2, avx512 or best", name);
 }
 
+/* Asked for by name, so that a typo is known before anything is read. */
+static nd_status check_work_dir(const char *path, nd_err *err)
+{
+    struct stat about;
+    if (path == NULL || (stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
+        return ND_OK;
+    return nd_fail(err, ND_EINVAL, "--work-dir: '%s' is not a folder", path);
+}
+
 nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
 {
     nd_job *job = &cli->job;
     nd_status st = choose_simd(&job->opts, err);
+    if (st == ND_OK)
+        st = check_work_dir(job->work_dir, err);
     if (st != ND_OK)
         return st;
     nd_cli_look(cli);

@@ -99,7 +99,7 @@ nd_status nd_ledger_error(nd_ledger *l, uint32_t source, uint64_t record, uint64
         nd_say(watch, "%s: record %llu, byte %llu: %s", nd_source_label(from), (unsigned long long)record,
                (unsigned long long)byte, what);
     else if (l->outcome.errors == SAID_AT_MOST + 1)
-        nd_say(watch, "more records that cannot be read follow; the result file lists all");
+        nd_say(watch, "more records that cannot be read follow; a result file lists all");
     nd_buf_clear(&l->scratch);
     nd_row_error(&l->scratch, from->name, record, byte, what);
     if (l->scratch.failed)
