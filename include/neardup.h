@@ -127,8 +127,8 @@ ND_API const char *nd_unicode_version(void);
  * a word. Source: UAX 15, UAX 44, Unicode 15 section 3.13.
  */
 typedef struct nd_span {
-    size_t offset;                 /* bytes into the original text */
-    size_t len;                    /* bytes; the code points that made the word */
+    uint32_t offset;               /* bytes into the original text */
+    uint32_t len;                  /* bytes; the code points that made the word */
 } nd_span;
 
 typedef struct nd_words {
