@@ -30,7 +30,7 @@ typedef struct nd_article {
 
     uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place */
     uint32_t    n_ids;
-    uint32_t   *counts;        /* n_ids: how many words of the text have it */
+    const uint32_t *counts;    /* n_ids: how many words of the text have it; in numbers */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
     uint16_t   *looks;         /* of each line, where it was asked for (layout.c) */
@@ -41,7 +41,8 @@ typedef struct nd_article {
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
     nd_numbers  numbers;
-    size_t      cap_ids, cap_counts, cap_bits, cap_traits, cap_looks;
+    uint64_t    seed;          /* for hashes: follows from all words (equal.c says why) */
+    size_t      cap_ids, cap_bits, cap_traits, cap_looks;
     const nd_alloc *alloc;
 } nd_article;
 

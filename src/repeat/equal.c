@@ -44,7 +44,7 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
         nd_equal_slot *slot = &slots[i];
         if (slot->segment == 0)
             return slot;
-        if (slot->hash != hash)
+        if (slot->hash != hash >> 32)
             continue;
         folded there = folded_of(words, &segments[slot->segment - 1]);
         if (there.len == wanted.len && memcmp(there.bytes, wanted.bytes, wanted.len) == 0)
@@ -52,7 +52,7 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
     }
 }
 
-nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segments, size_t n,
+nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, nd_segment *segments, size_t n,
                         uint32_t min_lines, nd_err *err)
 {
     enum { FEW = 16 };
@@ -67,7 +67,6 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segm
         return nd_no_memory(err, n_slots * sizeof *equal->slots);
     memset(equal->slots, 0, n_slots * sizeof *equal->slots);
 
-    uint64_t seed = XXH3_64bits(words->folded, words->folded_len);
     /* a few at once, so that the slots of all are on their way while the first is looked at */
     struct {
         folded   own;
@@ -87,7 +86,7 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segm
         for (size_t f = 0; f < k; f++) {
             nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, few[f].own, few[f].hash);
             if (slot->segment == 0)
-                *slot = (nd_equal_slot){few[f].hash, few[f].segment + 1};
+                *slot = (nd_equal_slot){(uint32_t)(few[f].hash >> 32), few[f].segment + 1};
             else
                 segments[few[f].segment].first = slot->segment - 1;
         }

@@ -29,6 +29,7 @@ void nd_numbers_release(nd_numbers *numbers)
     nd_drop(alloc, numbers->slots, numbers->cap_slots, sizeof *numbers->slots);
     nd_drop(alloc, numbers->words, numbers->cap_words, sizeof *numbers->words);
     nd_drop(alloc, numbers->lens, numbers->cap_lens, sizeof *numbers->lens);
+    nd_drop(alloc, numbers->counts, numbers->cap_counts, sizeof *numbers->counts);
     nd_numbers_init(numbers, alloc);
 }
 
@@ -88,7 +89,8 @@ static bool make_room(nd_numbers *numbers, size_t n)
     while (n_slots / 2 < need)
         n_slots *= 4;
     if (!nd_grow(numbers->alloc, &numbers->words, &numbers->cap_words, need, sizeof *numbers->words) ||
-        !nd_grow(numbers->alloc, &numbers->lens, &numbers->cap_lens, need, sizeof *numbers->lens))
+        !nd_grow(numbers->alloc, &numbers->lens, &numbers->cap_lens, need, sizeof *numbers->lens) ||
+        !nd_grow(numbers->alloc, &numbers->counts, &numbers->cap_counts, need, sizeof *numbers->counts))
         return false;
     if (n_slots == numbers->n_slots)
         return true;
@@ -106,7 +108,7 @@ static bool make_room(nd_numbers *numbers, size_t n)
     return true;
 }
 
-/* The number of a word, new or not. */
+/* The number of a word, new or not, which is met once more. */
 static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *s)
 {
     size_t mask = numbers->n_slots - 1;
@@ -115,11 +117,13 @@ static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *
         if (slot->number == 0) {
             numbers->words[numbers->n] = bytes;
             numbers->lens[numbers->n] = s->len;
+            numbers->counts[numbers->n] = 0;
             *slot = (nd_number_slot){s->key, s->len, (uint32_t)++numbers->n};
         } else if (slot->key != s->key || slot->len != s->len ||
                    (s->len > SHORT && memcmp(numbers->words[slot->number - 1], bytes, s->len) != 0)) {
             continue;
         }
+        numbers->counts[slot->number - 1]++;
         return slot->number - 1;
     }
 }

@@ -22,8 +22,9 @@ typedef struct nd_numbers {
     nd_number_slot *slots;  /* n_slots, a power of two; at most half of them taken */
     size_t          n_slots, cap_slots;
     const char    **words;  /* of each number, where the word was first met */
-    uint32_t       *lens;   /* and its bytes */
-    size_t          n, cap_words, cap_lens; /* n: different words */
+    uint32_t       *lens;   /* its bytes, */
+    uint32_t       *counts; /* and how often it was met */
+    size_t          n, cap_words, cap_lens, cap_counts; /* n: different words */
     uint64_t        seed;
     const nd_alloc *alloc;
 } nd_numbers;

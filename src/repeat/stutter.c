@@ -276,7 +276,7 @@ nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *e
     const nd_segments *segments = &article->segments;
     nd_status st = ND_OK;
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++) {
-        const nd_segment *block = &segments->blocks[b];
+        const nd_segment *block = segments->blocks[b];
         uint32_t end = block->word + block->n_words, k;
         uint32_t last = article->alone || block->n_words < MOST_WORDS ? 0 : end - MOST_WORDS;
         for (uint32_t i = block->word, n; st == ND_OK && i < end; i += n) {

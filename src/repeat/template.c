@@ -364,8 +364,8 @@ static nd_status tell(nd_templates *t, const nd_article *article, const nd_templ
         return ND_OK;
     nd_repeat row = {
         .kind = ND_REPEAT_TEMPLATE,
-        .at = line->place,
-        .of = article->segments.lines[first->line].place,
+        .at = nd_place_of(line),
+        .of = nd_place_of(&article->segments.lines[first->line]),
         .similarity = (double)s.all / line->n_words,
         .weight = nd_words_bits(article, end->word, end->n_words),
         .weak = article->natural,
@@ -379,8 +379,8 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     nd_status st = ND_OK;
     t->n_ends = 0;
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++)
-        if (segments->blocks[b].n_lines == 1)
-            st = offer_ends(t, article, segments->blocks[b].line, err);
+        if (segments->blocks[b]->n_lines == 1)
+            st = offer_ends(t, article, segments->blocks[b]->line, err);
     if (st == ND_OK)
         st = sift(t, article, err);
     if (st == ND_OK)

@@ -185,7 +185,7 @@ static bool run_ahead(const nd_run *run, size_t at, const nd_word_writer *w, con
                (run->bytes[at + 3] & 0xF0) == 0xE0;
     memcpy(&eight, run->bytes + at, sizeof eight);
     uint64_t wrong = loops->pairs ? eight & eight << 1 & eight << 2 : eight | (eight - 0x0101010101010101);
-    return nd_run_fits(w) && (wrong & 0x8080808080808080) == 0;
+    return nd_run_fits(w, at) && (wrong & 0x8080808080808080) == 0;
 }
 
 static size_t write_run(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops)

@@ -59,10 +59,11 @@ static inline void nd_take_back(nd_word_writer *w)
     w->n_spans -= w->spans != NULL;
 }
 
-/* nd_run_fits - whether a run (runs.h) may follow: none or an ordinary word is open. */
-static inline bool nd_run_fits(const nd_word_writer *w)
+/* nd_run_fits - whether a run (runs.h) may follow at a place: no word is open, or an ordinary one that ends there. */
+static inline bool nd_run_fits(const nd_word_writer *w, size_t at)
 {
-    return w->state == ND_NO_WORD || w->state == ND_IN_WORD;
+    return w->state == ND_NO_WORD ||
+           (w->state == ND_IN_WORD && (w->spans == NULL || w->spans[w->n_spans - 1].len == at));
 }
 
 /* Four bytes are read, of which len are written. Returns the step. */
