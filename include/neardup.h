@@ -152,7 +152,7 @@ ND_API void nd_text_free(nd_text *text);
  * @spans        whether the place of each word in @bytes is wanted
  * @out          out: views into @text, good until its next fold or free
  *
- * ND_ELIMIT where the folded words need 4 GiB or more. O(len).
+ * ND_ELIMIT where the folded words need 4 GiB or more, or the text has them and spans are wanted. O(len).
  */
 ND_API nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans,
                               nd_words *out, nd_err *err);
