@@ -74,7 +74,7 @@ static bool is_list(const nd_article *article)
     uint64_t words = 0;
     for (size_t i = 0; i < segments->n_blocks; i++) {
         const nd_segment *block = segments->blocks[i];
-        bool alone = (nd_word_traits(article, block->word) & ND_WORD_ALONE) != 0;
+        bool alone = article->alone && (nd_word_traits(article, block->word) & ND_WORD_ALONE) != 0;
         if (block->n_lines == 1 && block->n_words <= (uint32_t)(alone ? ITEM_CHARACTERS : ITEM_WORDS))
             words += block->n_words;
     }

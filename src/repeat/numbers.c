@@ -14,7 +14,8 @@
 
 enum {
     LEAST_SLOTS = 1024,
-    SHORT = sizeof(uint64_t),  /* bytes of a word that is its own key */
+    HALF = sizeof(uint64_t),
+    SHORT = 2 * HALF,          /* bytes of a word that is its own key */
     FEW = 16                   /* words at once */
 };
 
@@ -41,26 +42,28 @@ void nd_numbers_begin(nd_numbers *numbers, uint64_t seed)
 
 /* What a word is looked for by: its key and length, and where the search begins. */
 typedef struct sought {
-    uint64_t key, hash;
+    uint64_t key[2], hash;
     uint32_t len;
 } sought;
 
-/* The finaliser of MurmurHash3 (Appleby), keyed: every bit of the key moves every bit of the place. */
-static inline uint64_t mixed(uint64_t key, uint64_t seed)
+/* The finaliser of MurmurHash3 (Appleby), keyed before each of its rounds: every bit moves every bit of the place. */
+static inline uint64_t mixed(const uint64_t key[2], uint64_t seed)
 {
-    uint64_t x = key ^ seed;
+    uint64_t x = key[1] ^ seed;
+    x = (x ^ x >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
+    x ^= key[0];
     x = (x ^ x >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
     x = (x ^ x >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
     return x ^ x >> 33;
 }
 
-/* A mask of the first n > 0 bytes of eight, as they lie in memory. */
+/* A mask of the first n bytes of eight, n from 1 to 8, as they lie in memory. */
 static inline uint64_t first_bytes(uint32_t n)
 {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return UINT64_MAX >> 8 * (SHORT - n);
+    return UINT64_MAX >> 8 * (HALF - n);
 #else
-    return UINT64_MAX << 8 * (SHORT - n);
+    return UINT64_MAX << 8 * (HALF - n);
 #endif
 }
 
@@ -69,25 +72,26 @@ static inline sought sought_of(const char *bytes, uint32_t len, size_t after, ui
 {
     sought s = {.len = len};
     if (len > SHORT) {
-        s.key = s.hash = XXH3_64bits_withSeed(bytes, len, seed);
+        s.key[0] = s.hash = XXH3_64bits_withSeed(bytes, len, seed);
         return s;
     }
     if (len + after >= SHORT) {
-        memcpy(&s.key, bytes, SHORT);
-        s.key &= first_bytes(len);
+        memcpy(s.key, bytes, SHORT);
+        s.key[0] &= first_bytes(len < HALF ? len : HALF);
+        s.key[1] &= len > HALF ? first_bytes(len - HALF) : 0;
     } else {
-        memcpy(&s.key, bytes, len);
+        memcpy(s.key, bytes, len);
     }
     s.hash = mixed(s.key, seed);
     return s;
 }
 
-/* Room for n words more; the slots are made anew, four times as many, where they would be over half full. */
+/* Room for n words more; the slots are made anew, twice as many, where they would be over half full. */
 static bool make_room(nd_numbers *numbers, size_t n)
 {
     size_t n_slots = numbers->n_slots == 0 ? LEAST_SLOTS : numbers->n_slots, need = numbers->n + n;
     while (n_slots / 2 < need)
-        n_slots *= 4;
+        n_slots *= 2;
     if (!nd_grow(numbers->alloc, &numbers->words, &numbers->cap_words, need, sizeof *numbers->words) ||
         !nd_grow(numbers->alloc, &numbers->lens, &numbers->cap_lens, need, sizeof *numbers->lens) ||
         !nd_grow(numbers->alloc, &numbers->counts, &numbers->cap_counts, need, sizeof *numbers->counts))
@@ -102,13 +106,19 @@ static bool make_room(nd_numbers *numbers, size_t n)
         size_t at = s.hash & (n_slots - 1);
         while (numbers->slots[at].number != 0)
             at = (at + 1) & (n_slots - 1);
-        numbers->slots[at] = (nd_number_slot){s.key, s.len, (uint32_t)i + 1};
+        numbers->slots[at] = (nd_number_slot){{s.key[0], s.key[1]}, s.len, (uint32_t)i + 1};
     }
     numbers->n_slots = n_slots;
     return true;
 }
 
-/* The number of a word, new or not, which is met once more. */
+/* Whether a slot is taken, by a word with this key. */
+static inline bool has_key(const nd_number_slot *slot, const sought *s)
+{
+    return ((slot->key[0] ^ s->key[0]) | (slot->key[1] ^ s->key[1]) | (slot->len ^ s->len)) == 0;
+}
+
+/* The number of a word, new or not. */
 static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *s)
 {
     size_t mask = numbers->n_slots - 1;
@@ -118,13 +128,11 @@ static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *
             numbers->words[numbers->n] = bytes;
             numbers->lens[numbers->n] = s->len;
             numbers->counts[numbers->n] = 0;
-            *slot = (nd_number_slot){s->key, s->len, (uint32_t)++numbers->n};
-        } else if (slot->key != s->key || slot->len != s->len ||
-                   (s->len > SHORT && memcmp(numbers->words[slot->number - 1], bytes, s->len) != 0)) {
-            continue;
+            *slot = (nd_number_slot){{s->key[0], s->key[1]}, s->len, (uint32_t)++numbers->n};
+            return slot->number - 1;
         }
-        numbers->counts[slot->number - 1]++;
-        return slot->number - 1;
+        if (has_key(slot, s) && (s->len <= SHORT || memcmp(numbers->words[slot->number - 1], bytes, s->len) == 0))
+            return slot->number - 1;
     }
 }
 
@@ -146,8 +154,15 @@ nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *o
             few[k] = sought_of(folded + begin, end - begin, len - end, seed);
             __builtin_prefetch(&slots[few[k].hash & mask]);
         }
-        for (size_t k = 0; k < n; k++)
-            out[i + k] = number_of(numbers, folded + starts[i + k], &few[k]);
+        uint32_t *counts = numbers->counts;
+        for (size_t k = 0; k < n; k++) {
+            const nd_number_slot *slot = &slots[few[k].hash & mask]; /* the first slot, mostly */
+            uint32_t number = has_key(slot, &few[k]) && few[k].len <= SHORT
+                                  ? slot->number - 1
+                                  : number_of(numbers, folded + starts[i + k], &few[k]);
+            counts[number]++;
+            out[i + k] = number;
+        }
     }
     return ND_OK;
 }

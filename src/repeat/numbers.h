@@ -10,10 +10,10 @@
 
 /*
  * What a word is compared with lies in its slot: the word itself where it has at most
- * 8 bytes, as most do, else its hash, and then the bytes decide.
+ * 16 bytes, as nearly all do, else its hash, and then the bytes decide.
  */
 typedef struct nd_number_slot {
-    uint64_t key;
+    uint64_t key[2];
     uint32_t len;           /* bytes of the word */
     uint32_t number;        /* + 1; 0: free */
 } nd_number_slot;

@@ -264,11 +264,32 @@ static uint32_t look(const nd_article *article, const nd_segment *block, uint32_
     return settled > 0 ? settled : 1;
 }
 
-/* Whether a word that stands alone in no script may begin a group said twice: it comes again where such a group would. */
-static bool may_begin(const uint32_t *ids, uint32_t i)
+/*
+ * Whether a word may begin a group said twice, in a script with spaces: it comes again, and
+ * the one behind it too, where such a group would. Looks up to MOST_WORDS + 1 words ahead.
+ */
+static inline bool may_begin(const uint32_t *ids)
 {
-    uint32_t id = ids[i];
-    return (ids[i + 1] == id) | (ids[i + 2] == id) | (ids[i + 3] == id) | (ids[i + 4] == id);
+    bool may = ids[1] == ids[0];
+    for (uint32_t k = 2; k <= MOST_WORDS; k++)
+        may |= (ids[k] == ids[0]) & (ids[k + 1] == ids[1]);
+    return may;
+}
+
+/* The next word before last that may begin a group, or last. By many at once, which wide registers compare. */
+static uint32_t next_begin(const uint32_t *ids, uint32_t i, uint32_t last)
+{
+    enum { MANY = 16 };
+    for (; last - i >= MANY; i += MANY) {
+        uint32_t any = 0;
+        for (uint32_t w = 0; w < MANY; w++)
+            any |= may_begin(ids + i + w);
+        if (any != 0)
+            break;
+    }
+    while (i < last && !may_begin(ids + i))
+        i++;
+    return i;
 }
 
 nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err)
@@ -278,10 +299,10 @@ nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *e
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++) {
         const nd_segment *block = segments->blocks[b];
         uint32_t end = block->word + block->n_words, k;
-        uint32_t last = article->alone || block->n_words < MOST_WORDS ? 0 : end - MOST_WORDS;
+        uint32_t last = article->alone || block->n_words <= MOST_WORDS ? 0 : end - MOST_WORDS - 1;
         for (uint32_t i = block->word, n; st == ND_OK && i < end; i += n) {
-            while (i < last && !may_begin(article->ids, i))
-                i++;
+            if (i < last)
+                i = next_begin(article->ids, i, last);
             n = look(article, block, i, &k);
             if (k > 0 && !nd_covered(to, i + k, k))
                 st = tell(article, i, k, to, err);
