@@ -33,11 +33,12 @@ void nd_article_release(nd_article *article)
 static nd_status number_words(nd_article *article, nd_err *err)
 {
     const nd_words *words = &article->words;
-    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words + 1, sizeof *article->ids))
+    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words + ND_IDS_BEHIND, sizeof *article->ids))
         return nd_no_memory(err, words->n_words * sizeof *article->ids);
     article->seed = XXH3_64bits(words->folded, words->folded_len);
     nd_numbers_begin(&article->numbers, article->seed);
     nd_status st = nd_numbers_add(&article->numbers, words, article->ids, err);
+    memset(article->ids + words->n_words, 0xFF, ND_IDS_BEHIND * sizeof *article->ids);
     article->n_ids = (uint32_t)article->numbers.n;
     article->counts = article->numbers.counts;
     return st;

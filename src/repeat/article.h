@@ -21,6 +21,8 @@ enum {
     ND_WORD_CASED = 128        /* Latin, Greek, Cyrillic and the like: a script with capitals */
 };
 
+enum { ND_IDS_BEHIND = 8 };
+
 typedef struct nd_article {
     const char *text;          /* the caller's */
     size_t      len;
@@ -28,7 +30,8 @@ typedef struct nd_article {
     nd_segments segments;
     nd_text    *folder;
 
-    uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place */
+    uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place;
+                                  behind the last ND_IDS_BEHIND that no word has */
     uint32_t    n_ids;
     const uint32_t *counts;    /* n_ids: how many words of the text have it; in numbers */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */

@@ -56,12 +56,10 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, n
                         uint32_t min_lines, nd_err *err)
 {
     enum { FEW = 16 };
-    size_t wanted = 0, n_slots = 4;
-    for (size_t i = 0; i < n; i++)
-        wanted += segments[i].n_lines >= min_lines;
-    if (wanted < 2)
+    size_t n_slots = 4;
+    if (n < 2)
         return ND_OK;
-    while (n_slots / 2 < wanted)
+    while (n_slots / 2 < n)
         n_slots *= 2;
     if (!nd_grow(equal->alloc, &equal->slots, &equal->cap, n_slots, sizeof *equal->slots))
         return nd_no_memory(err, n_slots * sizeof *equal->slots);

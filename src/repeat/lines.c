@@ -134,10 +134,10 @@ nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kind
     article->verse = segments->verse_lines >= verse_lines && 10 * again <= 6 * segments->n_lines;
     article->list = article->natural || is_list(article);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
-        const nd_segment *first = &paragraphs[paragraphs[i].first];
+        if (paragraphs[i].first == i || (kinds & 1U << ND_REPEAT_PARAGRAPH) == 0)
+            continue;
         nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural || is_refrain(article, &paragraphs[i])};
-        if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0)
-            st = tell(article, row, &paragraphs[i], first, to, err);
+        st = tell(article, row, &paragraphs[i], &paragraphs[paragraphs[i].first], to, err);
     }
     return st;
 }
