@@ -13,6 +13,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+enum { FEW = 16 };               /* segments at once */
+
 void nd_equal_init(nd_equal *equal, const nd_alloc *alloc)
 {
     *equal = (nd_equal){.alloc = alloc};
@@ -52,10 +54,33 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
     }
 }
 
+/* A segment that is looked for. */
+typedef struct sought {
+    folded   own;
+    uint64_t hash;
+    uint32_t segment;
+} sought;
+
+/* The words that n segments are going to be compared with are three loads away: each for all, before one is waited for. */
+static void fetch_candidates(const nd_equal_slot *slots, size_t mask, const nd_words *words,
+                             const nd_segment *segments, const sought *of, size_t n)
+{
+    const nd_segment *there[FEW];
+    for (size_t i = 0; i < n; i++) {
+        const nd_equal_slot *slot = &slots[of[i].hash & mask];
+        bool same = slot->segment != 0 && slot->hash == of[i].hash >> 32;
+        there[i] = &segments[same ? slot->segment - 1 : of[i].segment];
+        __builtin_prefetch(&there[i]->word);
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&words->starts[there[i]->word]);
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(words->folded + words->starts[there[i]->word]);
+}
+
 nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, nd_segment *segments, size_t n,
                         uint32_t min_lines, nd_err *err)
 {
-    enum { FEW = 16 };
     size_t n_slots = 4;
     if (n < 2)
         return ND_OK;
@@ -66,11 +91,7 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, n
     memset(equal->slots, 0, n_slots * sizeof *equal->slots);
 
     /* a few at once, so that the slots of all are on their way while the first is looked at */
-    struct {
-        folded   own;
-        uint64_t hash;
-        uint32_t segment;
-    } few[FEW];
+    sought few[FEW];
     for (size_t i = 0; i < n;) {
         size_t k = 0;
         for (; i < n && k < FEW; i++) {
@@ -81,6 +102,7 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, n
             few[k].segment = (uint32_t)i;
             __builtin_prefetch(&equal->slots[few[k++].hash & (n_slots - 1)]);
         }
+        fetch_candidates(equal->slots, n_slots - 1, words, segments, few, k);
         for (size_t f = 0; f < k; f++) {
             nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, few[f].own, few[f].hash);
             if (slot->segment == 0)

@@ -9,11 +9,13 @@
  */
 #include "numbers.h"
 
+#include <math.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
 enum {
-    LEAST_SLOTS = 1024,
+    LEAST_SLOTS = 64,
     HALF = sizeof(uint64_t),
     SHORT = 2 * HALF,          /* bytes of a word that is its own key */
     FEW = 16                   /* words at once */
@@ -136,6 +138,13 @@ static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *
     }
 }
 
+/* Different words grow nearly as the root of all (Heaps' law); so many that the slots are made anew once at most, mostly. */
+static size_t likely(size_t n_words)
+{
+    size_t n = 64 * (size_t)sqrt((double)n_words);
+    return n < n_words ? n : n_words;
+}
+
 /* By a few words at once, so that the slots of all are on their way while the first is looked at. */
 nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *out, nd_err *err)
 {
@@ -143,6 +152,8 @@ nd_status nd_numbers_add(nd_numbers *numbers, const nd_words *words, uint32_t *o
     const uint32_t *starts = words->starts;
     size_t len = words->folded_len;
     sought few[FEW];
+    if (numbers->n == 0 && !make_room(numbers, likely(words->n_words)))
+        return nd_no_memory(err, 0);
     for (size_t i = 0, n; i < words->n_words; i += n) {
         n = words->n_words - i < FEW ? words->n_words - i : FEW;
         if (!make_room(numbers, n))

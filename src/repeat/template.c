@@ -329,14 +329,18 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     const nd_template_group *group = &t->groups[end->group];
     const nd_segment *line = &article->segments.lines[end->line];
     bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    if (s->all == line->n_words || nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
-        return false;          /* no rest, or one of a table or of code */
-    if (end->mark != 0)
-        return 2 * group->sentences <= group->n && !has_its_place(group); /* else people speak, or it is a form */
-    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
-        return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
-    if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+    if (s->all == line->n_words)
+        return false;          /* no rest */
+    if (end->mark != 0 ? 2 * group->sentences > group->n || has_its_place(group) /* people speak, or it is a form */
+        : group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words
+                                                : 2 * s->all < line->n_words || s->all < least)
+        return false;
+    if (nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
+        return false;          /* of a table or of code */
+    if (end->mark != 0)
+        return true;
+    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
         return false;
     /* the first word of a line has a capital anyhow */
     return end->front ? !nd_is_name(article, line->word + 1, s->front - 1)
