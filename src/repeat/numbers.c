@@ -141,7 +141,7 @@ static uint32_t number_of(nd_numbers *numbers, const char *bytes, const sought *
 /* Different words grow nearly as the root of all (Heaps' law); so many that the slots are made anew once at most, mostly. */
 static size_t likely(size_t n_words)
 {
-    size_t n = 64 * (size_t)sqrt((double)n_words);
+    size_t n = 32 * (size_t)sqrt((double)n_words);
     return n < n_words ? n : n_words;
 }
 

@@ -59,11 +59,11 @@ enum { COLONS = 3, BRACKETS = UINT8_MAX };
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint8_t sets_off(const char *bytes, size_t len, bool alone)
 {
-    bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
         if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
+        bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
             size_t n = strlen(marks[m]);
             /* "10:15", "a::b": no space, no label; a full-width mark needs none */
