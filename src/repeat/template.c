@@ -59,22 +59,26 @@ enum { COLONS = 3, BRACKETS = UINT8_MAX };
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
 static uint8_t sets_off(const char *bytes, size_t len, bool alone)
 {
+    bool asked = false, spaced = false; /* most gaps hold no mark, and are not asked for spaces */
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
         if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
-        bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
+        if (!asked)
+            spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
+        asked = true;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
+            if (marks[m][0] != bytes[at])
+                continue;
             size_t n = strlen(marks[m]);
             /* "10:15", "a::b": no space, no label; a full-width mark needs none */
             if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 &&
                 (m == 0 ? len == n : spaced || n == 3 || alone))
                 return (uint8_t)(m + 1);
         }
-        for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
+        for (size_t m = 0; m < ND_COUNT(spaced_marks) && at > 0 && bytes[at - 1] == ' '; m++) {
             size_t n = strlen(spaced_marks[m]);
-            if (at > 0 && bytes[at - 1] == ' ' && n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 &&
-                bytes[at + n] == ' ')
+            if (n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 && bytes[at + n] == ' ')
                 return (uint8_t)(ND_COUNT(marks) + m + 1);
         }
     }
@@ -88,7 +92,7 @@ static inline uint8_t mark_before(const nd_article *article, uint32_t word)
     const char *gap = article->text + from;
     if (len == 0 || (len == 1 && *gap == ' ') || (len == 3 && memcmp(gap, "://", 3) == 0))
         return 0;
-    bool alone = word > 0 && word < article->words.n_words &&
+    bool alone = article->alone && word > 0 && word < article->words.n_words &&
                  (nd_word_traits(article, word - 1) & nd_word_traits(article, word) & ND_WORD_ALONE) != 0;
     return sets_off(gap, len, alone);
 }
@@ -141,7 +145,7 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
 {
     const nd_segment *line = &article->segments.lines[i];
     uint32_t n = line->n_words, label = 0, tail = 0;
-    uint8_t traits = nd_word_traits(article, line->word), label_mark = 0, tail_mark = 0;
+    uint8_t traits = article->alone ? nd_word_traits(article, line->word) : 0, label_mark = 0, tail_mark = 0;
     bool alone = (traits & ND_WORD_ALONE) != 0;
     uint32_t times = (traits & ND_WORD_THAI) != 0 ? SYLLABLES : 1; /* letters of which a word takes more */
     uint32_t most = alone ? LABEL_CHARACTERS * times : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
