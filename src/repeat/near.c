@@ -357,13 +357,7 @@ static nd_status tell(search *s, uint32_t u, uint32_t other, nd_repeat_kind kind
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }
 
-/* A line of a paragraph that is not wrapped; the others are asked for as paragraphs. */
-static bool is_part(const nd_segment *unit)
-{
-    return unit->n_lines == 1 && unit->in_paragraph;
-}
-
-/* Each unit, or where parts each of these, is looked for among all before it. */
+/* Each unit, or of parts each line of a paragraph that is not wrapped, is looked for among all before it. */
 static nd_status search_units(search *s, bool parts, uint32_t kinds, nd_findings *to, nd_err *err)
 {
     nd_near *near = s->near;
@@ -377,7 +371,8 @@ static nd_status search_units(search *s, bool parts, uint32_t kinds, nd_findings
         uint32_t of = u;
         double similarity = 0;
         near->roots[u] = u;
-        if ((parts && !is_part(unit)) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
+        bool part = unit->n_lines == 1 && unit->in_paragraph;
+        if ((parts && !part) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
             continue;
         st = like(s, u, &of, &similarity, err);
         if (st != ND_OK || of == u || is_template(s, unit, unit_at(s, of)))
@@ -401,7 +396,5 @@ nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds,
         st = search_units(&paragraphs, false, kinds, to, err);
     if (st == ND_OK)
         st = nd_findings_settle(to, err);
-    if (st == ND_OK && blocks.n_units > paragraphs.n_units)
-        st = search_units(&blocks, true, kinds, to, err);
-    return st;
+    return st == ND_OK && blocks.n_units > paragraphs.n_units ? search_units(&blocks, true, kinds, to, err) : st;
 }
