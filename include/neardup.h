@@ -127,8 +127,8 @@ ND_API const char *nd_unicode_version(void);
  * a word. Source: UAX 15, UAX 44, Unicode 15 section 3.13.
  */
 typedef struct nd_span {
-    size_t offset;                 /* bytes into the original text */
-    size_t len;                    /* bytes; the code points that made the word */
+    uint32_t offset;               /* bytes into the original text */
+    uint32_t len;                  /* bytes; the code points that made the word */
 } nd_span;
 
 typedef struct nd_words {
@@ -152,7 +152,7 @@ ND_API void nd_text_free(nd_text *text);
  * @spans        whether the place of each word in @bytes is wanted
  * @out          out: views into @text, good until its next fold or free
  *
- * ND_ELIMIT where the folded words need 4 GiB or more. O(len).
+ * ND_ELIMIT where the folded words need 4 GiB or more, or the text has them and spans are wanted. O(len).
  */
 ND_API nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans,
                               nd_words *out, nd_err *err);

@@ -85,6 +85,7 @@ static const row rows[] = {
     {"\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645", "\u0645\u06CC\u062E\u0648\u0627\u0647\u0645",
      "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645"},
     {"\u00AD", "", NULL},
+    {"stops in\u00AD\nthe middle of\u200B and goes on", "stops|in|the|middle|of|and|goes|on", NULL},
     /* marks belong to a word, but alone are none */
     {"\u0301 a \u0301\u0302. b", "a|b", NULL},
     {"\n\u0316a", "\u0316a", NULL},

@@ -100,6 +100,16 @@ START_TEST(a_long_text_takes_at_most_three_times_its_size)
 }
 END_TEST
 
+START_TEST(a_text_of_4_gib_is_refused_before_it_is_read_where_spans_are_wanted)
+{
+    nd_words w;
+    nd_err err;
+    ck_assert_int_eq(nd_text_fold(text, "a", (size_t)UINT32_MAX + 1, true, &w, &err), ND_ELIMIT);
+    ck_assert_int_eq(err.code, ND_ELIMIT);
+    ck_assert_int_eq(nd_text_fold(text, "a", 1, true, &w, &err), ND_OK);
+}
+END_TEST
+
 START_TEST(a_text_whose_words_are_too_long_is_refused_and_the_next_is_not)
 {
     nd_words w;
@@ -188,6 +198,7 @@ Suite *text_limits_suite(void)
     tcase_add_test(t, a_starter_and_thirty_marks_are_ordered_and_no_more);
     tcase_add_test(t, a_long_text_takes_at_most_three_times_its_size);
     tcase_add_test(t, a_text_whose_words_are_too_long_is_refused_and_the_next_is_not);
+    tcase_add_test(t, a_text_of_4_gib_is_refused_before_it_is_read_where_spans_are_wanted);
     suite_add_tcase(s, t);
     t = tcase_create("oom");
     tcase_add_test(t, every_allocation_may_fail);

@@ -23,7 +23,6 @@ void nd_article_release(nd_article *article)
     nd_text_free(article->folder);
     nd_segments_release(&article->segments);
     nd_drop(article->alloc, article->ids, article->cap_ids, sizeof *article->ids);
-    nd_drop(article->alloc, article->counts, article->cap_counts, sizeof *article->counts);
     nd_drop(article->alloc, article->bits, article->cap_bits, sizeof *article->bits);
     nd_drop(article->alloc, article->traits, article->cap_traits, sizeof *article->traits);
     nd_drop(article->alloc, article->looks, article->cap_looks, sizeof *article->looks);
@@ -34,11 +33,14 @@ void nd_article_release(nd_article *article)
 static nd_status number_words(nd_article *article, nd_err *err)
 {
     const nd_words *words = &article->words;
-    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words + 1, sizeof *article->ids))
+    if (!nd_grow(article->alloc, &article->ids, &article->cap_ids, words->n_words + ND_IDS_BEHIND, sizeof *article->ids))
         return nd_no_memory(err, words->n_words * sizeof *article->ids);
-    nd_numbers_begin(&article->numbers, XXH3_64bits(words->folded, words->folded_len));
+    article->seed = XXH3_64bits(words->folded, words->folded_len);
+    nd_numbers_begin(&article->numbers, article->seed);
     nd_status st = nd_numbers_add(&article->numbers, words, article->ids, err);
+    memset(article->ids + words->n_words, 0xFF, ND_IDS_BEHIND * sizeof *article->ids);
     article->n_ids = (uint32_t)article->numbers.n;
+    article->counts = article->numbers.counts;
     return st;
 }
 
@@ -65,26 +67,19 @@ static uint8_t traits_of(const uint8_t *word, size_t len)
     return traits;
 }
 
-/* Of each distinct word how often it stands there, how surprising that is, and what it is made of. */
+/* Of each distinct word how surprising it is here, and what it is made of. */
 static nd_status describe_words(nd_article *article, nd_err *err)
 {
-    const nd_words *words = &article->words;
+    const nd_numbers *numbers = &article->numbers;
+    float all = (float)article->words.n_words;
     size_t n = article->n_ids;
-    if (!nd_grow(article->alloc, &article->counts, &article->cap_counts, n + 1, sizeof *article->counts) ||
-        !nd_grow(article->alloc, &article->bits, &article->cap_bits, n + 1, sizeof *article->bits) ||
+    if (!nd_grow(article->alloc, &article->bits, &article->cap_bits, n + 1, sizeof *article->bits) ||
         !nd_grow(article->alloc, &article->traits, &article->cap_traits, n + 1, sizeof *article->traits))
-        return nd_no_memory(err, n * sizeof *article->counts);
-    memset(article->counts, 0, n * sizeof *article->counts);
+        return nd_no_memory(err, n * sizeof *article->bits);
     uint8_t any = 0;
-    for (size_t i = 0; i < words->n_words; i++) {
-        uint32_t id = article->ids[i];
-        if (article->counts[id]++ == 0)
-            article->traits[id] = traits_of((const uint8_t *)words->folded + words->starts[i],
-                                            words->starts[i + 1] - words->starts[i] - 1);
-    }
     for (size_t id = 0; id < n; id++) {
-        any |= article->traits[id];
-        article->bits[id] = log2f((float)words->n_words / (float)article->counts[id]);
+        any |= article->traits[id] = traits_of((const uint8_t *)numbers->words[id], numbers->lens[id]);
+        article->bits[id] = log2f(all / (float)numbers->counts[id]);
     }
     article->alone = (any & ND_WORD_ALONE) != 0;
     return ND_OK;

@@ -21,6 +21,8 @@ enum {
     ND_WORD_CASED = 128        /* Latin, Greek, Cyrillic and the like: a script with capitals */
 };
 
+enum { ND_IDS_BEHIND = 8 };
+
 typedef struct nd_article {
     const char *text;          /* the caller's */
     size_t      len;
@@ -28,9 +30,10 @@ typedef struct nd_article {
     nd_segments segments;
     nd_text    *folder;
 
-    uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place */
+    uint32_t   *ids;           /* of each word: the same for the same folded word, from 0 by first place;
+                                  behind the last ND_IDS_BEHIND that no word has */
     uint32_t    n_ids;
-    uint32_t   *counts;        /* n_ids: how many words of the text have it */
+    const uint32_t *counts;    /* n_ids: how many words of the text have it; in numbers */
     float      *bits;          /* n_ids: how surprising it is here: log2(words / counts) */
     uint8_t    *traits;        /* n_ids: ND_WORD_ALONE .. */
     uint16_t   *looks;         /* of each line, where it was asked for (layout.c) */
@@ -41,7 +44,8 @@ typedef struct nd_article {
     bool        natural;       /* verse, a table, a list: what repeats here does so by nature (lines.c) */
 
     nd_numbers  numbers;
-    size_t      cap_ids, cap_counts, cap_bits, cap_traits, cap_looks;
+    uint64_t    seed;          /* for hashes: follows from all words (equal.c says why) */
+    size_t      cap_ids, cap_bits, cap_traits, cap_looks;
     const nd_alloc *alloc;
 } nd_article;
 

@@ -41,20 +41,20 @@ static bool is_ascii(const char *text, size_t len)
     return ((all | eight) & UINT64_C(0x8080808080808080)) == 0;
 }
 
-static uint32_t columns(const char *text, size_t len)
+static uint16_t columns(const char *text, size_t len)
 {
-    uint32_t n = 0;
+    unsigned n = 0;
     if (len > LONG_LINE)
         return LONG_LINE + 1;
     while (len > 0 && (unsigned char)text[len - 1] <= ' ')
         len--;
     if (is_ascii(text, len))
-        return (uint32_t)len;
+        return (uint16_t)len;
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
-        n += (uint32_t)((c & 0xC0) != 0x80) + (uint32_t)(c >= 0xE3 && c <= 0xED);
+        n += (unsigned)((c & 0xC0) != 0x80) + (unsigned)(c >= 0xE3 && c <= 0xED);
     }
-    return n;
+    return (uint16_t)n;
 }
 
 typedef enum nd_letter { NO_LETTER, SMALL, LARGE, CASELESS } nd_letter;
@@ -116,7 +116,7 @@ static bool is_wrapped(const char *text, const nd_words *words, const uint32_t *
         return false;
     for (size_t i = 0; i + 1 < n; i++) {
         const nd_span *next = &words->spans[lines[i + 1].word];
-        size_t with_next = lines[i].columns + 1 + columns(text + next->offset, next->len);
+        size_t with_next = (size_t)lines[i].columns + 1 + columns(text + next->offset, next->len);
         full += 100 * with_next >= 85 * width;
         const uint32_t *first = ids + lines[i].word, *below = ids + lines[i + 1].word;
         alike += first[0] == below[0] || first[lines[i].n_words - 1] == below[lines[i + 1].n_words - 1];
@@ -132,9 +132,7 @@ static bool add_block(nd_segments *to, const nd_segment *segment)
 {
     if (!nd_grow(to->alloc, &to->blocks, &to->cap_blocks, to->n_blocks + 1, sizeof *to->blocks))
         return false;
-    to->blocks[to->n_blocks] = *segment;
-    to->blocks[to->n_blocks].first = (uint32_t)to->n_blocks;
-    to->n_blocks++;
+    to->blocks[to->n_blocks++] = segment;
     return true;
 }
 
@@ -150,7 +148,7 @@ static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
         nd_segment *paragraph = &segments->paragraphs[i];
         size_t n = paragraph->n_lines, width = n > 1 ? width_of(&segments->lines[paragraph->line], n) : 0;
-        paragraph->columns = (uint32_t)width;
+        paragraph->columns = (uint16_t)width;
         most = width > most && width <= LONG_LINE ? width : most;
     }
     for (size_t i = 0; i < segments->n_paragraphs; i++) {
@@ -158,7 +156,7 @@ static bool mark_wrapped(nd_segments *segments, const char *text, const nd_words
         const nd_segment *lines = &segments->lines[paragraph->line];
         size_t n = paragraph->n_lines, width = paragraph->columns;
         bool wrapped_here = n > 1 && is_wrapped(text, words, ids, lines, n, width, most);
-        paragraph->columns = wrapped_here ? (uint32_t)width : 0;
+        paragraph->columns = wrapped_here ? (uint16_t)width : 0;
         if (!wrapped_here || width >= SHORT_LINE)
             continue;
         double share = (double)lines[n - 1].columns / (double)width;

@@ -13,6 +13,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+enum { FEW = 16 };               /* segments at once */
+
 void nd_equal_init(nd_equal *equal, const nd_alloc *alloc)
 {
     *equal = (nd_equal){.alloc = alloc};
@@ -44,7 +46,7 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
         nd_equal_slot *slot = &slots[i];
         if (slot->segment == 0)
             return slot;
-        if (slot->hash != hash)
+        if (slot->hash != hash >> 32)
             continue;
         folded there = folded_of(words, &segments[slot->segment - 1]);
         if (there.len == wanted.len && memcmp(there.bytes, wanted.bytes, wanted.len) == 0)
@@ -52,28 +54,44 @@ static nd_equal_slot *slot_of(nd_equal_slot *slots, size_t mask, const nd_words 
     }
 }
 
-nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segments, size_t n,
+/* A segment that is looked for. */
+typedef struct sought {
+    folded   own;
+    uint64_t hash;
+    uint32_t segment;
+} sought;
+
+/* The words that n segments are going to be compared with are three loads away: each for all, before one is waited for. */
+static void fetch_candidates(const nd_equal_slot *slots, size_t mask, const nd_words *words,
+                             const nd_segment *segments, const sought *of, size_t n)
+{
+    const nd_segment *there[FEW];
+    for (size_t i = 0; i < n; i++) {
+        const nd_equal_slot *slot = &slots[of[i].hash & mask];
+        bool same = slot->segment != 0 && slot->hash == of[i].hash >> 32;
+        there[i] = &segments[same ? slot->segment - 1 : of[i].segment];
+        __builtin_prefetch(&there[i]->word);
+    }
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(&words->starts[there[i]->word]);
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(words->folded + words->starts[there[i]->word]);
+}
+
+nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, uint64_t seed, nd_segment *segments, size_t n,
                         uint32_t min_lines, nd_err *err)
 {
-    enum { FEW = 16 };
-    size_t wanted = 0, n_slots = 4;
-    for (size_t i = 0; i < n; i++)
-        wanted += segments[i].n_lines >= min_lines;
-    if (wanted < 2)
+    size_t n_slots = 4;
+    if (n < 2)
         return ND_OK;
-    while (n_slots / 2 < wanted)
+    while (n_slots / 2 < n)
         n_slots *= 2;
     if (!nd_grow(equal->alloc, &equal->slots, &equal->cap, n_slots, sizeof *equal->slots))
         return nd_no_memory(err, n_slots * sizeof *equal->slots);
     memset(equal->slots, 0, n_slots * sizeof *equal->slots);
 
-    uint64_t seed = XXH3_64bits(words->folded, words->folded_len);
     /* a few at once, so that the slots of all are on their way while the first is looked at */
-    struct {
-        folded   own;
-        uint64_t hash;
-        uint32_t segment;
-    } few[FEW];
+    sought few[FEW];
     for (size_t i = 0; i < n;) {
         size_t k = 0;
         for (; i < n && k < FEW; i++) {
@@ -84,10 +102,11 @@ nd_status nd_equal_mark(nd_equal *equal, const nd_words *words, nd_segment *segm
             few[k].segment = (uint32_t)i;
             __builtin_prefetch(&equal->slots[few[k++].hash & (n_slots - 1)]);
         }
+        fetch_candidates(equal->slots, n_slots - 1, words, segments, few, k);
         for (size_t f = 0; f < k; f++) {
             nd_equal_slot *slot = slot_of(equal->slots, n_slots - 1, words, segments, few[f].own, few[f].hash);
             if (slot->segment == 0)
-                *slot = (nd_equal_slot){few[f].hash, few[f].segment + 1};
+                *slot = (nd_equal_slot){(uint32_t)(few[f].hash >> 32), few[f].segment + 1};
             else
                 segments[few[f].segment].first = slot->segment - 1;
         }

@@ -12,7 +12,7 @@ void nd_findings_init(nd_findings *findings, const nd_alloc *alloc)
 void nd_findings_release(nd_findings *findings)
 {
     nd_drop(findings->alloc, findings->rows, findings->cap, sizeof *findings->rows);
-    nd_drop(findings->alloc, findings->merged, findings->cap_merged, sizeof *findings->merged);
+    nd_drop(findings->alloc, findings->aside, findings->cap_aside, sizeof *findings->aside);
     nd_drop(findings->alloc, findings->covered, findings->cap_covered, sizeof *findings->covered);
     nd_findings_init(findings, findings->alloc);
 }
@@ -77,20 +77,23 @@ nd_status nd_findings_add(nd_findings *findings, const nd_article *article, cons
     return ND_OK;
 }
 
+/* From the last row to the first: the new ones are laid aside, and the old ones move up until all of these are in. */
 nd_status nd_findings_settle(nd_findings *findings, nd_err *err)
 {
-    size_t n_old = findings->settled, n_new = findings->n - n_old, i = 0, j = 0;
+    size_t n_old = findings->settled, n_new = findings->n - n_old;
     nd_repeat *rows = findings->rows;
     findings->settled = findings->n;
     findings->line = 0;
     if (n_old == 0 || n_new == 0)
         return ND_OK;
-    if (!nd_grow(findings->alloc, &findings->merged, &findings->cap_merged, findings->n, sizeof *rows))
-        return nd_no_memory(err, findings->n * sizeof *rows);
-    for (size_t k = 0; k < findings->n; k++) {
-        bool old = j == n_new || (i < n_old && rows[i].at.offset <= rows[n_old + j].at.offset);
-        findings->merged[k] = old ? rows[i++] : rows[n_old + j++];
+    if (!nd_grow(findings->alloc, &findings->aside, &findings->cap_aside, n_new, sizeof *rows))
+        return nd_no_memory(err, n_new * sizeof *rows);
+    const nd_repeat *aside = memcpy(findings->aside, rows + n_old, n_new * sizeof *rows);
+    while (n_new > 0) {
+        bool old = n_old > 0 && rows[n_old - 1].at.offset > aside[n_new - 1].at.offset;
+        rows[n_old + n_new - 1] = old ? rows[n_old - 1] : aside[n_new - 1];
+        n_old -= old;
+        n_new -= !old;
     }
-    memcpy(rows, findings->merged, findings->n * sizeof *rows);
     return ND_OK;
 }

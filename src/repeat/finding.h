@@ -12,8 +12,9 @@
 #include "article.h"
 
 typedef struct nd_findings {
-    nd_repeat *rows, *merged;      /* rows: by place, up to the last nd_findings_settle */
-    size_t     n, cap, cap_merged;
+    nd_repeat *rows;               /* by place, up to the last nd_findings_settle */
+    nd_repeat *aside;              /* of nd_findings_settle */
+    size_t     n, cap, cap_aside;
     size_t     settled;            /* rows that are in order; those behind are the question's at hand */
     uint64_t  *covered;            /* a bit for each word of the text */
     size_t     cap_covered;

@@ -65,14 +65,6 @@ static size_t spaces(const char *bytes, size_t len)
     }
 }
 
-size_t nd_gap_bytes(const nd_article *article, uint32_t word, size_t *from)
-{
-    const nd_words *words = &article->words;
-    *from = word == 0 ? 0 : words->spans[word - 1].offset + words->spans[word - 1].len;
-    size_t end = word < words->n_words ? words->spans[word].offset : article->len;
-    return end > *from ? end - *from : 0;
-}
-
 nd_gap nd_gap_at(const nd_article *article, uint32_t word)
 {
     size_t from, len = nd_gap_bytes(article, word, &from);

@@ -19,7 +19,13 @@ typedef enum nd_gap {
 nd_gap nd_gap_at(const nd_article *article, uint32_t word);
 
 /* nd_gap_bytes - its bytes, from `*from` of the text. */
-size_t nd_gap_bytes(const nd_article *article, uint32_t word, size_t *from);
+static inline size_t nd_gap_bytes(const nd_article *article, uint32_t word, size_t *from)
+{
+    const nd_words *words = &article->words;
+    *from = word == 0 ? 0 : words->spans[word - 1].offset + words->spans[word - 1].len;
+    size_t end = word < words->n_words ? words->spans[word].offset : article->len;
+    return end > *from ? end - *from : 0;
+}
 
 /* nd_ends_sentence - whether bytes begin, quotes and brackets aside, with a mark that ends a sentence. */
 bool nd_ends_sentence(const char *bytes, size_t len);

@@ -176,7 +176,7 @@ static bool is_question(const nd_article *article, const nd_segment *line)
 }
 
 /* One byte in 25 is a mark that prose does without. */
-static bool is_code(const nd_article *article, const nd_place *place)
+static bool is_code(const nd_article *article, const nd_stretch *place)
 {
     static const uint8_t is_mark[UINT8_MAX + 1] = {
         ['{'] = 1, ['}'] = 1, ['<'] = 1, ['>'] = 1, ['='] = 1, ['$'] = 1, ['\\'] = 1, ['|'] = 1, [';'] = 1,

@@ -54,7 +54,7 @@ static bool is_indented(const nd_article *article)
     const nd_segments *segments = &article->segments;
     size_t lines_at[DEPTHS] = {0}, indented = 0, most = 0;
     for (size_t i = 0; i < segments->n_lines; i++) {
-        const nd_place *place = &segments->lines[i].place;
+        const nd_stretch *place = &segments->lines[i].place;
         size_t depth = 0;
         while (depth < place->len && depth < DEPTHS - 1 &&
                (article->text[place->offset + depth] == ' ' || article->text[place->offset + depth] == '\t'))
@@ -73,8 +73,8 @@ static bool is_list(const nd_article *article)
     const nd_segments *segments = &article->segments;
     uint64_t words = 0;
     for (size_t i = 0; i < segments->n_blocks; i++) {
-        const nd_segment *block = &segments->blocks[i];
-        bool alone = (nd_word_traits(article, block->word) & ND_WORD_ALONE) != 0;
+        const nd_segment *block = segments->blocks[i];
+        bool alone = article->alone && (nd_word_traits(article, block->word) & ND_WORD_ALONE) != 0;
         if (block->n_lines == 1 && block->n_words <= (uint32_t)(alone ? ITEM_CHARACTERS : ITEM_WORDS))
             words += block->n_words;
     }
@@ -93,8 +93,8 @@ static bool repeats_by_nature(const nd_article *article, size_t again)
 static nd_status tell(const nd_article *article, nd_repeat row, const nd_segment *at, const nd_segment *of,
                       nd_findings *to, nd_err *err)
 {
-    row.at = at->place;
-    row.of = of->place;
+    row.at = nd_place_of(at);
+    row.of = nd_place_of(of);
     row.similarity = 1;
     row.weight = nd_words_bits(article, at->word, at->n_words);
     return nd_findings_add(to, article, &row, at->word, at->n_words, err);
@@ -123,9 +123,9 @@ nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kind
 {
     nd_segments *segments = &article->segments;
     const nd_segment *paragraphs = segments->paragraphs;
-    nd_status st = nd_equal_mark(equal, &article->words, segments->lines, segments->n_lines, 1, err);
+    nd_status st = nd_equal_mark(equal, &article->words, article->seed, segments->lines, segments->n_lines, 1, err);
     if (st == ND_OK)
-        st = nd_equal_mark(equal, &article->words, segments->paragraphs, segments->n_paragraphs,
+        st = nd_equal_mark(equal, &article->words, article->seed, segments->paragraphs, segments->n_paragraphs,
                            paragraph_lines, err);
     size_t again = 0;
     for (size_t i = 0; i < segments->n_lines; i++)
@@ -134,10 +134,10 @@ nd_status nd_find_paragraphs(nd_equal *equal, nd_article *article, uint32_t kind
     article->verse = segments->verse_lines >= verse_lines && 10 * again <= 6 * segments->n_lines;
     article->list = article->natural || is_list(article);
     for (uint32_t i = 0; st == ND_OK && i < segments->n_paragraphs; i++) {
-        const nd_segment *first = &paragraphs[paragraphs[i].first];
+        if (paragraphs[i].first == i || (kinds & 1U << ND_REPEAT_PARAGRAPH) == 0)
+            continue;
         nd_repeat row = {.kind = ND_REPEAT_PARAGRAPH, .weak = article->natural || is_refrain(article, &paragraphs[i])};
-        if (paragraphs[i].first != i && (kinds & 1U << ND_REPEAT_PARAGRAPH) != 0)
-            st = tell(article, row, &paragraphs[i], first, to, err);
+        st = tell(article, row, &paragraphs[i], &paragraphs[paragraphs[i].first], to, err);
     }
     return st;
 }

@@ -57,11 +57,16 @@ void nd_near_release(nd_near *near)
 typedef struct search {
     nd_near          *near;
     const nd_article *article;
-    const nd_segment *units;   /* paragraphs, or blocks */
+    const nd_segment *paragraphs, *const *blocks; /* the units: one of these, the other NULL */
     uint32_t          n_units;
     uint32_t          most;    /* units that a word may stand in and still be asked for */
     double            least;
 } search;
+
+static inline const nd_segment *unit_at(const search *s, uint32_t u)
+{
+    return s->blocks != NULL ? s->blocks[u] : &s->paragraphs[u];
+}
 
 static bool is_alone(const search *s, const nd_segment *unit)
 {
@@ -121,9 +126,10 @@ static void count_units(search *s)
 {
     memset(s->near->words, 0, s->article->n_ids * sizeof *s->near->words);
     for (uint32_t u = 0; u < s->n_units; u++) {
-        if (!is_indexed(s, &s->units[u]))
+        const nd_segment *unit = unit_at(s, u);
+        if (!is_indexed(s, unit))
             continue;
-        for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
+        for (uint32_t w = unit->word, end = w + unit->n_words; w < end; w++) {
             nd_near_word *word = word_at(s, w);
             word->with += word->seen != u + 1;
             word->seen = u + 1;
@@ -148,9 +154,10 @@ static size_t place_postings(search *s)
 static void fill_postings(search *s)
 {
     for (uint32_t u = 0; u < s->n_units; u++) {
-        if (!is_indexed(s, &s->units[u]))
+        const nd_segment *unit = unit_at(s, u);
+        if (!is_indexed(s, unit))
             continue;
-        for (uint32_t w = s->units[u].word, end = w + s->units[u].n_words; w < end; w++) {
+        for (uint32_t w = unit->word, end = w + unit->n_words; w < end; w++) {
             nd_near_word *word = word_at(s, w);
             if (word->seen > u || word->end - word->begin == KEPT)
                 continue;
@@ -225,7 +232,7 @@ static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
     nd_near *near = s->near;
     asked best_words[ASKED];
     uint32_t touched[ASKED * KEPT];
-    size_t n_words = rarest(s, &s->units[u], best_words), n_touched = 0, n = 0;
+    size_t n_words = rarest(s, unit_at(s, u), best_words), n_touched = 0, n = 0;
     float all = 0;
     for (size_t i = 0; i < n_words; i++) {
         const nd_near_word *word = &near->words[best_words[i].id];
@@ -255,7 +262,7 @@ static size_t candidates_of(search *s, uint32_t u, uint32_t *best)
 
 static nd_status likeness(search *s, uint32_t a, uint32_t b, double *similarity, nd_err *err)
 {
-    const nd_segment *x = &s->units[a], *y = &s->units[b];
+    const nd_segment *x = unit_at(s, a), *y = unit_at(s, b);
     uint32_t fewer = x->n_words < y->n_words ? x->n_words : y->n_words, more = x->n_words + y->n_words - fewer;
     *similarity = 0;
     if (fewer * too_short < more)
@@ -274,7 +281,7 @@ static nd_status like(search *s, uint32_t u, uint32_t *of, double *similarity, n
     *similarity = 0;
     for (size_t i = 0; st == ND_OK && i < n; i++) {
         st = likeness(s, u, best[i], &own, err);
-        if (st == ND_OK && own >= s->least && own > *similarity && is_compared(s, &s->units[best[i]])) {
+        if (st == ND_OK && own >= s->least && own > *similarity && is_compared(s, unit_at(s, best[i]))) {
             *of = best[i];
             *similarity = own;
         }
@@ -338,11 +345,11 @@ static bool is_by_nature(const search *s, const nd_segment *at, const nd_segment
 static nd_status tell(search *s, uint32_t u, uint32_t other, nd_repeat_kind kind, double similarity, nd_findings *to,
                       nd_err *err)
 {
-    const nd_segment *at = &s->units[u], *of = &s->units[other];
+    const nd_segment *at = unit_at(s, u), *of = unit_at(s, other);
     nd_repeat row = {
         .kind = kind,
-        .at = at->place,
-        .of = of->place,
+        .at = nd_place_of(at),
+        .of = nd_place_of(of),
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
         .weak = is_by_nature(s, at, of, similarity),
@@ -350,13 +357,7 @@ static nd_status tell(search *s, uint32_t u, uint32_t other, nd_repeat_kind kind
     return nd_findings_add(to, s->article, &row, at->word, at->n_words, err);
 }
 
-/* A line of a paragraph that is not wrapped; the others are asked for as paragraphs. */
-static bool is_part(const nd_segment *unit)
-{
-    return unit->n_lines == 1 && unit->in_paragraph;
-}
-
-/* Each unit, or where parts each of these, is looked for among all before it. */
+/* Each unit, or of parts each line of a paragraph that is not wrapped, is looked for among all before it. */
 static nd_status search_units(search *s, bool parts, uint32_t kinds, nd_findings *to, nd_err *err)
 {
     nd_near *near = s->near;
@@ -366,17 +367,18 @@ static nd_status search_units(search *s, bool parts, uint32_t kinds, nd_findings
     memset(near->shared, 0, s->n_units * sizeof *near->shared);
     nd_status st = make_index(s, err);
     for (uint32_t u = 0; st == ND_OK && u < s->n_units; u++) {
-        const nd_segment *unit = &s->units[u];
+        const nd_segment *unit = unit_at(s, u);
         uint32_t of = u;
         double similarity = 0;
         near->roots[u] = u;
-        if ((parts && !is_part(unit)) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
+        bool part = unit->n_lines == 1 && unit->in_paragraph;
+        if ((parts && !part) || nd_covered(to, unit->word, unit->n_words) || !is_compared(s, unit))
             continue;
         st = like(s, u, &of, &similarity, err);
-        if (st != ND_OK || of == u || is_template(s, unit, &s->units[of]))
+        if (st != ND_OK || of == u || is_template(s, unit, unit_at(s, of)))
             continue;
         near->roots[u] = near->roots[of];
-        nd_repeat_kind kind = are_paragraphs(s, unit, &s->units[of]) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
+        nd_repeat_kind kind = are_paragraphs(s, unit, unit_at(s, of)) ? ND_REPEAT_NEAR_PARAGRAPH : ND_REPEAT_NEAR_LINE;
         if ((kinds & 1U << kind) != 0)
             st = tell(s, u, of, kind, similarity, to, err);
     }
@@ -387,14 +389,12 @@ nd_status nd_find_near(nd_near *near, const nd_article *article, uint32_t kinds,
                        nd_err *err)
 {
     const nd_segments *segments = &article->segments;
-    search paragraphs = {near, article, segments->paragraphs, (uint32_t)segments->n_paragraphs, 0, least};
-    search blocks = {near, article, segments->blocks, (uint32_t)segments->n_blocks, 0, least};
+    search paragraphs = {near, article, segments->paragraphs, NULL, (uint32_t)segments->n_paragraphs, 0, least};
+    search blocks = {near, article, NULL, segments->blocks, (uint32_t)segments->n_blocks, 0, least};
     nd_status st = ND_OK;
     if (paragraphs.n_units > 1)
         st = search_units(&paragraphs, false, kinds, to, err);
     if (st == ND_OK)
         st = nd_findings_settle(to, err);
-    if (st == ND_OK && blocks.n_units > paragraphs.n_units)
-        st = search_units(&blocks, true, kinds, to, err);
-    return st;
+    return st == ND_OK && blocks.n_units > paragraphs.n_units ? search_units(&blocks, true, kinds, to, err) : st;
 }

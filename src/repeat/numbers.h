@@ -10,10 +10,10 @@
 
 /*
  * What a word is compared with lies in its slot: the word itself where it has at most
- * 8 bytes, as most do, else its hash, and then the bytes decide.
+ * 16 bytes, as nearly all do, else its hash, and then the bytes decide.
  */
 typedef struct nd_number_slot {
-    uint64_t key;
+    uint64_t key[2];
     uint32_t len;           /* bytes of the word */
     uint32_t number;        /* + 1; 0: free */
 } nd_number_slot;
@@ -22,8 +22,9 @@ typedef struct nd_numbers {
     nd_number_slot *slots;  /* n_slots, a power of two; at most half of them taken */
     size_t          n_slots, cap_slots;
     const char    **words;  /* of each number, where the word was first met */
-    uint32_t       *lens;   /* and its bytes */
-    size_t          n, cap_words, cap_lens; /* n: different words */
+    uint32_t       *lens;   /* its bytes, */
+    uint32_t       *counts; /* and how often it was met */
+    size_t          n, cap_words, cap_lens, cap_counts; /* n: different words */
     uint64_t        seed;
     const nd_alloc *alloc;
 } nd_numbers;

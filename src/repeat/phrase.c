@@ -214,7 +214,7 @@ static nd_status begin(search *s, nd_err *err)
     memset(p->grams, 0, n_grams * sizeof *p->grams);
     memset(p->starts, 0, (n / 64 + 1) * sizeof *p->starts);
     for (size_t i = 0; i < segments->n_blocks; i++)
-        p->starts[segments->blocks[i].word / 64] |= UINT64_C(1) << segments->blocks[i].word % 64;
+        p->starts[segments->blocks[i]->word / 64] |= UINT64_C(1) << segments->blocks[i]->word % 64;
     s->mask = n_grams - 1;
     s->seed = XXH3_64bits(s->article->words.folded, s->article->words.folded_len);
     return ND_OK;

@@ -135,10 +135,10 @@ static nd_status search(nd_marks *found, const nd_article *article, nd_err *err)
         from = w < n_words ? end + spans[w].len : end;
         if (end <= begin + 1 || !may_double(text + begin, end - begin))
             continue;
-        while (block + 1 < segments->n_blocks && segments->blocks[block + 1].word < w)
+        while (block + 1 < segments->n_blocks && segments->blocks[block + 1]->word < w)
             block++;
         /* between two words of one block */
-        const nd_segment *in = &segments->blocks[block];
+        const nd_segment *in = segments->blocks[block];
         bool wrapped = w > in->word && w < in->word + in->n_words;
         st = search_gap(found, text, begin, end, (uint32_t)(w > 0 ? w - 1 : 0), wrapped, err);
     }

@@ -68,7 +68,7 @@ nd_status nd_segments_cut(nd_segments *segments, const char *text, size_t len, c
         segments->all_lines++;
         if (word > first_word) {
             nd_segment line = {
-                .place = {.line = segments->all_lines, .offset = at, .len = end - at},
+                .place = {segments->all_lines, (uint32_t)at, (uint32_t)(end - at)},
                 .word = (uint32_t)first_word,
                 .n_words = (uint32_t)(word - first_word),
                 .n_lines = 1,

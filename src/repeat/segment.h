@@ -7,17 +7,27 @@
 
 #include "base/base.h"
 
+/* As nd_place, in half the memory: a text with spans is smaller than 4 GiB. */
+typedef struct nd_stretch {
+    uint32_t line, offset, len;
+} nd_stretch;
+
 typedef struct nd_segment {
-    nd_place place;
-    uint32_t word, n_words; /* its words in nd_words */
-    uint32_t n_lines;       /* 1 for a line */
-    uint32_t line;          /* its first line: index in nd_segments.lines */
-    uint32_t columns;       /* of a line: nearly what it takes on a screen; of a paragraph: the width
-                               that it is wrapped at, or 0 */
-    bool     in_paragraph;  /* of a block: it is a line of a paragraph of several */
-    bool     verse;         /* of a line: in a paragraph of several short lines, none of them wrapped */
-    uint32_t first;         /* index of the first segment with the same words; its own where it is that */
+    nd_stretch place;
+    uint32_t   word, n_words; /* its words in nd_words */
+    uint32_t   n_lines;       /* 1 for a line */
+    uint32_t   line;          /* its first line: index in nd_segments.lines */
+    uint32_t   first;         /* index of the first segment with the same words; its own where it is that */
+    uint16_t   columns;       /* of a line: nearly what it takes on a screen; of a paragraph: the width
+                                 that it is wrapped at, or 0 */
+    bool       in_paragraph;  /* of a block: it is a line of a paragraph of several */
+    bool       verse;         /* of a line: in a paragraph of several short lines, none of them wrapped */
 } nd_segment;
+
+static inline nd_place nd_place_of(const nd_segment *segment)
+{
+    return (nd_place){segment->place.line, segment->place.offset, segment->place.len};
+}
 
 /*
  * Only lines that hold a word are kept, so that a text of line ends needs no
@@ -26,9 +36,10 @@ typedef struct nd_segment {
  * wrapped at some width, and elsewhere a line.
  */
 typedef struct nd_segments {
-    nd_segment *lines, *paragraphs, *blocks;
+    nd_segment *lines, *paragraphs;
+    const nd_segment **blocks; /* each one of these */
     size_t      n_lines, cap_lines, n_paragraphs, cap_paragraphs, n_blocks, cap_blocks;
-    uint64_t    all_lines;  /* those without a word too */
+    uint32_t    all_lines;  /* those without a word too */
     uint64_t    verse_lines; /* this and what follows: of nd_blocks_cut, as blocks, columns, verse */
     uint64_t    short_words; /* words in short lines that are not wrapped */
     const nd_alloc *alloc;

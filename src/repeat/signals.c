@@ -11,6 +11,8 @@
 #include "grams.h"
 #include "segment.h"
 
+#include <xxhash.h>
+
 struct nd_signal_meter {
     nd_alloc        own;   /* the caller's, copied */
     const nd_alloc *alloc; /* &own, or NULL: malloc */
@@ -168,10 +170,11 @@ nd_status nd_signals_measure(nd_signal_meter *meter, const char *text, size_t le
     nd_status st = nd_text_fold(meter->text, text, len, true, &words, err);
     if (st == ND_OK)
         st = nd_segments_cut(segments, text, len, &words, err);
+    uint64_t seed = st == ND_OK ? XXH3_64bits(words.folded, words.folded_len) : 0;
     if (st == ND_OK)
-        st = nd_equal_mark(&meter->equal, &words, segments->lines, segments->n_lines, 1, err);
+        st = nd_equal_mark(&meter->equal, &words, seed, segments->lines, segments->n_lines, 1, err);
     if (st == ND_OK)
-        st = nd_equal_mark(&meter->equal, &words, segments->paragraphs, segments->n_paragraphs, 1, err);
+        st = nd_equal_mark(&meter->equal, &words, seed, segments->paragraphs, segments->n_paragraphs, 1, err);
     if (st == ND_OK)
         st = measure_grams(meter, &words, &found, err);
     if (st != ND_OK)

@@ -264,28 +264,50 @@ static uint32_t look(const nd_article *article, const nd_segment *block, uint32_
     return settled > 0 ? settled : 1;
 }
 
-/* Whether a word that stands alone in no script may begin a group said twice: it comes again where such a group would. */
-static bool may_begin(const uint32_t *ids, uint32_t i)
+/*
+ * Whether a word may begin a group said twice, in a script with spaces: it comes again, and
+ * the one behind it too, where such a group would.
+ */
+static inline bool may_begin(const uint32_t *ids)
 {
-    uint32_t id = ids[i];
-    return (ids[i + 1] == id) | (ids[i + 2] == id) | (ids[i + 3] == id) | (ids[i + 4] == id);
+    bool may = ids[1] == ids[0];
+    for (uint32_t k = 2; k <= MOST_WORDS; k++)
+        may |= (ids[k] == ids[0]) & (ids[k + 1] == ids[1]);
+    return may;
+}
+
+/* The next word from i on that may begin a group, or the end. By many at once, which wide registers compare. */
+static uint32_t next_begin(const nd_article *article, uint32_t i)
+{
+    enum { MANY = 16 };
+    const uint32_t *ids = article->ids;
+    uint32_t end = (uint32_t)article->words.n_words;
+    if (article->alone)
+        return i;
+    for (; end - i >= MANY; i += MANY) {
+        uint32_t any = 0;
+        for (uint32_t w = 0; w < MANY; w++)
+            any |= may_begin(ids + i + w);
+        if (any != 0)
+            break;
+    }
+    while (i < end && !may_begin(ids + i))
+        i++;
+    return i;
 }
 
 nd_status nd_find_stutters(const nd_article *article, nd_findings *to, nd_err *err)
 {
-    const nd_segments *segments = &article->segments;
+    const nd_segment *const *block = article->segments.blocks;
+    uint32_t end = (uint32_t)article->words.n_words, k;
     nd_status st = ND_OK;
-    for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++) {
-        const nd_segment *block = &segments->blocks[b];
-        uint32_t end = block->word + block->n_words, k;
-        uint32_t last = article->alone || block->n_words < MOST_WORDS ? 0 : end - MOST_WORDS;
-        for (uint32_t i = block->word, n; st == ND_OK && i < end; i += n) {
-            while (i < last && !may_begin(article->ids, i))
-                i++;
-            n = look(article, block, i, &k);
-            if (k > 0 && !nd_covered(to, i + k, k))
-                st = tell(article, i, k, to, err);
-        }
+    for (uint32_t i = next_begin(article, 0); st == ND_OK && i < end; i = next_begin(article, i)) {
+        while ((*block)->word + (*block)->n_words <= i)
+            block++;
+        uint32_t n = look(article, *block, i, &k);
+        if (k > 0 && !nd_covered(to, i + k, k))
+            st = tell(article, i, k, to, err);
+        i += n;
     }
     return st;
 }

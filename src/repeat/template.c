@@ -16,6 +16,7 @@
 #include "layout.h"
 #include "surprise.h"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 enum {
@@ -26,8 +27,8 @@ enum {
 };
 
 struct nd_template_slot {
-    uint64_t hash;
-    uint32_t group;            /* + 1; 0: free */
+    uint32_t hash;
+    uint32_t end;              /* the first of a group, + 1; 0: free */
 };
 
 void nd_templates_init(nd_templates *templates, const nd_alloc *alloc)
@@ -52,43 +53,48 @@ static const char *const marks[] = {"=", ":", "\xef\xbc\x9a" /* full-width : */,
 static const char *const spaced_marks[] = {">", "-", "\xe2\x80\x93", "\xe2\x80\x94", "/", "\xc2\xb7", "\xc2\xbb",
                                            "\xe2\x80\xba"};
 
-/* The first marks have a label before them, and what it is for behind, no tail. */
-enum { COLONS = 3 };
+/* The first marks have a label before them, and what it is for behind, no tail; brackets are around a tail. */
+enum { COLONS = 3, BRACKETS = UINT8_MAX };
 
 /* Which mark of these bytes sets a label off, + 1; 0: none. */
-static uint32_t sets_off(const char *bytes, size_t len, bool alone)
+static uint8_t sets_off(const char *bytes, size_t len, bool alone)
 {
-    bool spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
+    bool asked = false, spaced = false; /* most gaps hold no mark, and are not asked for spaces */
     for (size_t at = 0; at < len; at++) {
         unsigned char c = (unsigned char)bytes[at];
         if (c < 0x80 && c != '=' && c != ':' && c != '|' && c != '>' && c != ']' && c != '-' && c != '/')
             continue;
+        if (!asked)
+            spaced = memchr(bytes, ' ', len) != NULL || memchr(bytes, '\t', len) != NULL;
+        asked = true;
         for (size_t m = 0; m < ND_COUNT(marks); m++) {
+            if (marks[m][0] != bytes[at])
+                continue;
             size_t n = strlen(marks[m]);
             /* "10:15", "a::b": no space, no label; a full-width mark needs none */
             if (n <= len - at && memcmp(bytes + at, marks[m], n) == 0 &&
                 (m == 0 ? len == n : spaced || n == 3 || alone))
-                return (uint32_t)m + 1;
+                return (uint8_t)(m + 1);
         }
-        for (size_t m = 0; m < ND_COUNT(spaced_marks); m++) {
+        for (size_t m = 0; m < ND_COUNT(spaced_marks) && at > 0 && bytes[at - 1] == ' '; m++) {
             size_t n = strlen(spaced_marks[m]);
-            if (at > 0 && bytes[at - 1] == ' ' && n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 &&
-                bytes[at + n] == ' ')
-                return (uint32_t)(ND_COUNT(marks) + m) + 1;
+            if (n < len - at && memcmp(bytes + at, spaced_marks[m], n) == 0 && bytes[at + n] == ' ')
+                return (uint8_t)(ND_COUNT(marks) + m + 1);
         }
     }
     return 0;
 }
 
-/* Which mark in the gap before a word sets off what stands on either side, or 0. */
-static uint32_t mark_before(const nd_article *article, uint32_t word)
+/* Which mark in the gap before a word sets off what stands on either side, or 0. Most are a space. */
+static inline uint8_t mark_before(const nd_article *article, uint32_t word)
 {
     size_t from, len = nd_gap_bytes(article, word, &from);
-    bool alone = word > 0 && word < article->words.n_words &&
-                 (nd_word_traits(article, word - 1) & nd_word_traits(article, word) & ND_WORD_ALONE) != 0;
-    if (len == 0 || (len == 1 && article->text[from] == ' ') || (len == 3 && memcmp(article->text + from, "://", 3) == 0))
+    const char *gap = article->text + from;
+    if (len == 0 || (len == 1 && *gap == ' ') || (len == 3 && memcmp(gap, "://", 3) == 0))
         return 0;
-    return sets_off(article->text + from, len, alone);
+    bool alone = article->alone && word > 0 && word < article->words.n_words &&
+                 (nd_word_traits(article, word - 1) & nd_word_traits(article, word) & ND_WORD_ALONE) != 0;
+    return sets_off(gap, len, alone);
 }
 
 /* A label is made of words: no time of day, no item number, no initials. */
@@ -104,20 +110,6 @@ static bool is_wordy(const nd_article *article, uint32_t word, uint32_t n)
         wordy |= len > INITIALS || (traits & ND_WORD_ALONE) != 0;
     }
     return wordy;
-}
-
-/* Most lines hold no mark at all, and are looked at once. */
-static bool may_have_mark(const nd_article *article, const nd_segment *line)
-{
-    static const bool leads[128] = {['='] = true, [':'] = true, ['|'] = true, ['>'] = true,
-                                    [']'] = true, ['-'] = true, ['/'] = true, [')'] = true};
-    const char *text = article->text + line->place.offset;
-    bool may = false;
-    for (size_t i = 0; i < line->place.len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        may |= c >= 0x80 || leads[c & 0x7F];
-    }
-    return may;
 }
 
 /* A tail in brackets: "... (subscribers only)". The word that it begins with, or the line's end. */
@@ -152,8 +144,8 @@ static nd_status offer(nd_templates *t, const nd_article *article, nd_template_e
 static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t i, nd_err *err)
 {
     const nd_segment *line = &article->segments.lines[i];
-    uint32_t n = line->n_words, label = 0, tail = 0, label_mark = 0, tail_mark = 0;
-    uint8_t traits = nd_word_traits(article, line->word);
+    uint32_t n = line->n_words, label = 0, tail = 0;
+    uint8_t traits = article->alone ? nd_word_traits(article, line->word) : 0, label_mark = 0, tail_mark = 0;
     bool alone = (traits & ND_WORD_ALONE) != 0;
     uint32_t times = (traits & ND_WORD_THAI) != 0 ? SYLLABLES : 1; /* letters of which a word takes more */
     uint32_t most = alone ? LABEL_CHARACTERS * times : LABEL_WORDS, bare = alone ? BARE_CHARACTERS : BARE_WORDS;
@@ -161,24 +153,24 @@ static nd_status offer_ends(nd_templates *t, const nd_article *article, uint32_t
         return ND_OK;
     if (article->counts[article->ids[line->word]] < 2 && article->counts[article->ids[line->word + n - 1]] < 2)
         return ND_OK;          /* no other line begins or ends so */
-    bool marks_in = may_have_mark(article, line);
-    for (uint32_t k = 1; marks_in && k <= most && k < n && label == 0; k++)
+    for (uint32_t k = 1; k <= most && k < n && label == 0; k++)
         label = (label_mark = mark_before(article, line->word + k)) != 0 ? k : 0;
-    for (uint32_t k = 1; marks_in && k <= most && k < n && tail == 0; k++)
+    for (uint32_t k = 1; k <= most && k < n && tail == 0; k++)
         tail = (tail_mark = mark_before(article, line->word + n - k)) > COLONS ? k : 0;
-    if (marks_in && tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
-        tail_mark = UINT32_MAX;
+    if (tail == 0 && (tail = line->word + n - bracketed(article, line, most)) > 0)
+        tail_mark = BRACKETS;
+    bool sentence = nd_is_sentence(article, line);
     nd_status st = ND_OK;
     if (label > 0)
-        st = offer(t, article, (nd_template_end){0, i, line->word, label, 0, label_mark, true}, err);
+        st = offer(t, article, (nd_template_end){i, line->word, (uint8_t)label, label_mark, true, sentence, 0, 0}, err);
     if (st == ND_OK && tail > 0)
-        st = offer(t, article, (nd_template_end){0, i, line->word + n - tail, tail, 0, tail_mark, false}, err);
-    if (nd_is_sentence(article, line))
+        st = offer(t, article, (nd_template_end){i, line->word + n - tail, (uint8_t)tail, tail_mark, false, sentence, 0, 0}, err);
+    if (sentence)
         return st;
     if (st == ND_OK && label == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){0, i, line->word, bare, 0, 0, true}, err);
+        st = offer(t, article, (nd_template_end){i, line->word, (uint8_t)bare, 0, true, false, 0, 0}, err);
     if (st == ND_OK && tail == 0 && n > bare)
-        st = offer(t, article, (nd_template_end){0, i, line->word + n - bare, bare, 0, 0, false}, err);
+        st = offer(t, article, (nd_template_end){i, line->word + n - bare, (uint8_t)bare, 0, false, false, 0, 0}, err);
     return st;
 }
 
@@ -198,7 +190,6 @@ static bool same_end(const nd_article *article, const nd_template_end *a, const 
 static nd_status sift(nd_templates *t, const nd_article *article, nd_err *err)
 {
     size_t size = 64, n = 0;
-    uint64_t seed = XXH3_64bits(article->words.folded, article->words.folded_len);
     while (size / 2 < t->n_ends)
         size *= 2;
     if (!nd_grow(t->alloc, &t->sieve, &t->cap_sieve, size, 1))
@@ -206,8 +197,8 @@ static nd_status sift(nd_templates *t, const nd_article *article, nd_err *err)
     memset(t->sieve, 0, size);
     for (size_t e = 0; e < t->n_ends; e++) {
         nd_template_end *end = &t->ends[e];
-        end->hash = XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
-                                         seed + 2 * end->mark + end->front);
+        end->hash = (uint32_t)XXH3_64bits_withSeed(&article->ids[end->word], end->n_words * sizeof *article->ids,
+                                                   article->seed + 2 * end->mark + end->front);
         uint8_t *at = &t->sieve[end->hash & (size - 1)];
         *at = (uint8_t)(*at == 0 ? 1 : 2);
     }
@@ -220,6 +211,7 @@ static nd_status sift(nd_templates *t, const nd_article *article, nd_err *err)
 
 static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err *err)
 {
+    enum { AHEAD = 8 };
     size_t n_slots = 4;
     t->n_groups = 0;
     while (n_slots / 2 < t->n_ends)
@@ -229,21 +221,22 @@ static nd_status make_groups(nd_templates *t, const nd_article *article, nd_err 
         return nd_no_memory(err, n_slots * sizeof *t->slots);
     memset(t->slots, 0, n_slots * sizeof *t->slots);
     for (size_t e = 0; e < t->n_ends; e++) {
+        if (e + AHEAD < t->n_ends)
+            __builtin_prefetch(&t->slots[t->ends[e + AHEAD].hash & (n_slots - 1)]);
         nd_template_end *end = &t->ends[e];
-        const nd_segment *line = &article->segments.lines[end->line];
         size_t at = end->hash & (n_slots - 1);
-        while (t->slots[at].group != 0 &&
-               (t->slots[at].hash != end->hash ||
-                !same_end(article, &t->ends[t->groups[t->slots[at].group - 1].first], end)))
+        while (t->slots[at].end != 0 &&
+               (t->slots[at].hash != end->hash || !same_end(article, &t->ends[t->slots[at].end - 1], end)))
             at = (at + 1) & (n_slots - 1);
-        if (t->slots[at].group == 0) {
-            t->groups[t->n_groups] = (nd_template_group){.first = (uint32_t)e};
-            t->slots[at] = (nd_template_slot){end->hash, (uint32_t)++t->n_groups};
+        if (t->slots[at].end == 0) {
+            t->slots[at] = (nd_template_slot){end->hash, (uint32_t)e + 1};
+            end->group = (uint32_t)t->n_groups;
+            t->groups[t->n_groups++] = (nd_template_group){.first = (uint32_t)e};
         }
-        end->group = t->slots[at].group - 1;
+        end->group = t->ends[t->slots[at].end - 1].group;
         nd_template_group *group = &t->groups[end->group];
         group->n++;
-        group->sentences += nd_is_sentence(article, line);
+        group->sentences += end->sentence;
     }
     return ND_OK;
 }
@@ -262,7 +255,7 @@ static const nd_template_end *label_before(const nd_templates *t, const nd_artic
     const nd_segment *x = &article->segments.lines[a->line], *y = &article->segments.lines[b->line];
     if (before == e || a->line + 1 != b->line || a->group == b->group)
         return NULL;
-    return x->place.line + 1 == y->place.line || (nd_is_sentence(article, x) && nd_is_sentence(article, y)) ? a : NULL;
+    return x->place.line + 1 == y->place.line || (a->sentence && b->sentence) ? a : NULL;
 }
 
 /* Speakers take turns, and the fields of a form stand in one order, below each other. */
@@ -340,14 +333,18 @@ static bool is_furniture(const nd_templates *t, const nd_article *article, const
     const nd_template_group *group = &t->groups[end->group];
     const nd_segment *line = &article->segments.lines[end->line];
     bool alone = (nd_word_traits(article, line->word) & ND_WORD_ALONE) != 0;
-    if (s->all == line->n_words || nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
-        return false;          /* no rest, or one of a table or of code */
-    if (end->mark != 0)
-        return 2 * group->sentences <= group->n && !has_its_place(group); /* else people speak, or it is a form */
-    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
-        return false;
     uint32_t least = alone ? LEAST_BARE_CHARACTERS : LEAST_BARE;
-    if (group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words : (2 * s->all < line->n_words || s->all < least))
+    if (s->all == line->n_words)
+        return false;          /* no rest */
+    if (end->mark != 0 ? 2 * group->sentences > group->n || has_its_place(group) /* people speak, or it is a form */
+        : group->n > 2 && (end->front || alone) ? 3 * s->all < line->n_words
+                                                : 2 * s->all < line->n_words || s->all < least)
+        return false;
+    if (nd_are_rows(article, line, &article->segments.lines[t->ends[group->first].line]))
+        return false;          /* of a table or of code */
+    if (end->mark != 0)
+        return true;
+    if (is_no_line_of_its_own(article, end, &t->ends[group->first]))
         return false;
     /* the first word of a line has a capital anyhow */
     return end->front ? !nd_is_name(article, line->word + 1, s->front - 1)
@@ -364,8 +361,8 @@ static nd_status tell(nd_templates *t, const nd_article *article, const nd_templ
         return ND_OK;
     nd_repeat row = {
         .kind = ND_REPEAT_TEMPLATE,
-        .at = line->place,
-        .of = article->segments.lines[first->line].place,
+        .at = nd_place_of(line),
+        .of = nd_place_of(&article->segments.lines[first->line]),
         .similarity = (double)s.all / line->n_words,
         .weight = nd_words_bits(article, end->word, end->n_words),
         .weak = article->natural,
@@ -379,8 +376,8 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
     nd_status st = ND_OK;
     t->n_ends = 0;
     for (size_t b = 0; st == ND_OK && b < segments->n_blocks; b++)
-        if (segments->blocks[b].n_lines == 1)
-            st = offer_ends(t, article, segments->blocks[b].line, err);
+        if (segments->blocks[b]->n_lines == 1)
+            st = offer_ends(t, article, segments->blocks[b]->line, err);
     if (st == ND_OK)
         st = sift(t, article, err);
     if (st == ND_OK)
@@ -389,9 +386,11 @@ nd_status nd_find_templates(nd_templates *t, const nd_article *article, nd_findi
         count_neighbours(t, article);
     for (size_t e = 0; st == ND_OK && e < t->n_ends; e++) {
         const nd_template_end *end = &t->ends[e];
+        const nd_template_group *group = &t->groups[end->group];
+        if (group->n == 1)
+            continue;
         const nd_segment *line = &segments->lines[end->line];
-        uint32_t first = t->ends[t->groups[end->group].first].line;
-        if (first != end->line && !nd_covered(to, line->word, line->n_words))
+        if (!nd_covered(to, line->word, line->n_words) && t->ends[group->first].line != end->line)
             st = tell(t, article, end, to, err);
     }
     return st;

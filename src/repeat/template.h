@@ -11,12 +11,14 @@ typedef struct nd_template_slot nd_template_slot;
 
 /* The end of a line that it may share with others. */
 typedef struct nd_template_end {
-    uint64_t hash;
     uint32_t line;             /* index in nd_segments.lines */
-    uint32_t word, n_words;    /* the words it shares */
-    uint32_t group;
-    uint32_t mark;             /* that sets them off: a colon, a dash, a bar, ...; 0: none */
+    uint32_t word;             /* the first word it shares, of n_words */
+    uint8_t  n_words;
+    uint8_t  mark;             /* that sets them off: a colon, a dash, a bar, ...; 0: none */
     bool     front;            /* the first words, or the last */
+    bool     sentence;         /* the line ends as a sentence does */
+    uint32_t hash;
+    uint32_t group;
 } nd_template_end;
 
 /* The label that stands right before, or right behind, one of this label. */

@@ -185,7 +185,7 @@ static bool run_ahead(const nd_run *run, size_t at, const nd_word_writer *w, con
                (run->bytes[at + 3] & 0xF0) == 0xE0;
     memcpy(&eight, run->bytes + at, sizeof eight);
     uint64_t wrong = loops->pairs ? eight & eight << 1 & eight << 2 : eight | (eight - 0x0101010101010101);
-    return nd_run_fits(w) && (wrong & 0x8080808080808080) == 0;
+    return nd_run_fits(w, at) && (wrong & 0x8080808080808080) == 0;
 }
 
 static size_t write_run(nd_text *text, size_t at, size_t limit, const nd_run_loops *loops)
@@ -246,7 +246,7 @@ static nd_point fold_points(nd_text *text, size_t at, size_t limit, const nd_run
 /* Writes the words of the segments that begin before limit; the place after them. */
 static size_t fold_slice(nd_text *text, size_t at, size_t limit)
 {
-    const nd_run_loops *loops = text->words.spans == NULL ? text->loops : &nd_runs_with_spans;
+    const nd_run_loops *loops = text->loops;
     int patience = 0;
     while (at < limit) {
         if (patience <= 0 && run_ahead(&text->run, at, &text->words, loops)) {
@@ -263,6 +263,13 @@ static size_t fold_slice(nd_text *text, size_t at, size_t limit)
     return at;
 }
 
+/* Of the words that are closed the length takes the place of the end; the last may be open. */
+static void close_spans(nd_text *text, size_t n)
+{
+    for (; text->n_closed < n; text->n_closed++)
+        text->spans[text->n_closed].len -= text->spans[text->n_closed].offset;
+}
+
 static nd_status fold_bytes(nd_text *text, size_t len, bool spans)
 {
     nd_word_writer *w = &text->words;
@@ -277,6 +284,8 @@ static nd_status fold_bytes(nd_text *text, size_t len, bool spans)
             nd_write(w, &(nd_form){.kind = ND_BREAK}, len, len);
         if (!add_starts(text))
             return nd_no_memory(text->err, len);
+        if (w->n_spans > 0)
+            close_spans(text, w->n_spans - (at < len));
         if (w->len > text->max_folded)
             return nd_fail(text->err, ND_ELIMIT, "the folded words of one text need 4 GiB or more");
     }
@@ -292,13 +301,13 @@ nd_status nd_text_fold(nd_text *text, const char *bytes, size_t len, bool spans,
     text->status = ND_OK;
     text->err = err;
     text->n_starts = 0;
-    w->len = w->n_spans = w->searched = 0;
+    w->len = w->n_spans = w->searched = text->n_closed = 0;
     w->state = ND_NO_WORD;
+    if (spans && len > UINT32_MAX)
+        return nd_fail(err, ND_ELIMIT, "a text of 4 GiB or more is too large for the places of its words");
     nd_status st = fold_bytes(text, len, spans);
     if (st != ND_OK)
         return st;
-    for (size_t i = 0; i < w->n_spans; i++)
-        w->spans[i].len -= w->spans[i].offset;
     *out = (nd_words){
         .folded = (const char *)w->folded,
         .folded_len = w->len == 0 ? 0 : w->len - 1,

@@ -25,26 +25,23 @@ static bool ascii_ahead(const nd_run *run, size_t at)
 }
 
 static inline __attribute__((always_inline)) void write_ascii(const nd_run *run, nd_word_writer *w, size_t at,
-                                                              size_t end, nd_span *spans)
+                                                              size_t end, uint32_t *edges)
 {
     const uint8_t *bytes = run->bytes, *map = run->ascii; /* which the stores below might change, else */
     uint8_t *folded = w->folded;
-    size_t len = w->len, n_spans = w->n_spans, in_word = w->state == ND_IN_WORD;
+    size_t len = w->len, in_word = w->state == ND_IN_WORD;
     for (size_t i = at; i < end; i++) {
         uint8_t byte = map[bytes[i]];
         size_t letter = byte != ' ';
         folded[len] = byte;
         len += letter | in_word;
-        if (spans != NULL) {
-            spans[n_spans].offset = i;
-            n_spans += letter > in_word;
-            spans[n_spans - letter].len = i + 1;
+        if (edges != NULL) {
+            *edges = (uint32_t)i;
+            edges += letter ^ in_word;
         }
         in_word = letter;
     }
-    w->len = len;
-    w->n_spans = n_spans;
-    w->state = in_word ? ND_IN_WORD : ND_NO_WORD;
+    nd_close_run(w, len, edges, in_word, end);
 }
 
 static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
@@ -60,7 +57,7 @@ static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t 
     if (w->spans == NULL)
         write_ascii(run, w, at, end, NULL);
     else
-        write_ascii(run, w, at, end, w->spans);
+        write_ascii(run, w, at, end, nd_edges(w));
     return end;
 }
 
@@ -127,13 +124,13 @@ static inline bool begins(character c)
     return c.kind - 1u < ND_KIND_INERT - 1;
 }
 
-static inline void write_character(nd_word_writer *w, character c)
+static inline void write_character(nd_word_writer *w, character c, size_t at)
 {
     static const uint8_t kinds[] = {
         [ND_KIND_BREAK] = ND_BREAK, [ND_KIND_LETTER] = ND_LETTER, [ND_KIND_ALONE] = ND_ALONE, [ND_KIND_MARK] = ND_MARK
     };
     unsigned kind = begins(c) ? kinds[c.kind] : ND_MARK;
-    nd_step(w, kind, &c.bytes, kind == ND_BREAK ? 0 : c.len);
+    nd_step_at(w, kind, &c.bytes, kind == ND_BREAK ? 0 : c.len, at, at + c.len);
 }
 
 /* A letter may have one mark that combines with nothing: more might have to change places. */
@@ -156,12 +153,12 @@ size_t nd_write_mixed(const nd_run *of, nd_word_writer *words, size_t at, size_t
             character third = read_character(&run, at + c.len + next.len);
             if (!begins(third))
                 break;
-            write_character(&w, c);
+            write_character(&w, c, at);
             at += c.len;
             c = next;
             next = third;
         }
-        write_character(&w, c);
+        write_character(&w, c, at);
         at += c.len;
         ascii = c.len == 1 ? ascii + 1 : 0;
         c = next;
@@ -169,8 +166,6 @@ size_t nd_write_mixed(const nd_run *of, nd_word_writer *words, size_t at, size_t
     *words = w;
     return at;
 }
-
-const nd_run_loops nd_runs_with_spans = {write_run, false, NULL, find_starts};
 
 const nd_run_loops *nd_run_loops_of(nd_simd simd)
 {

@@ -17,7 +17,7 @@
 
 enum {
     ND_PAIR_FIRST = 0xC2, ND_PAIRS = 0xE0 - ND_PAIR_FIRST, /* leads of two bytes */
-    ND_RUN_ROOM = 64,    /* bytes that a run may write past what it adds */
+    ND_RUN_ROOM = 64,    /* bytes that a run may write past what it adds, and as many of spans */
     ND_STARTS_ROOM = 64  /* starts, likewise */
 };
 
@@ -60,7 +60,8 @@ typedef struct nd_run_loops {
      * Writes characters of a run from at on, until limit or a little more, as nd_write
      * would, but for the last of the run: what follows may combine with it. Returns the
      * place after what was written, at where that is nothing. From the states ND_NO_WORD
-     * and ND_IN_WORD. Room as for as many forms as there are bytes, and ND_RUN_ROOM.
+     * and ND_IN_WORD. Room as for as many forms as there are bytes, and ND_RUN_ROOM, of
+     * spans too where they are wanted.
      */
     size_t (*write)(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);
     bool pairs;                 /* whether it knows them */
@@ -75,8 +76,26 @@ typedef struct nd_run_loops {
 /* nd_run_loops_of - the loops for simd, which is there. */
 const nd_run_loops *nd_run_loops_of(nd_simd simd);
 
-/* nd_runs_with_spans - the only ones that write spans, in portable C. */
-extern const nd_run_loops nd_runs_with_spans;
+/*
+ * Where words begin and end in the text takes turns, and so it lies in spans: a run puts
+ * down each place where letters begin or end, one behind the other.
+ */
+static inline uint32_t *nd_edges(const nd_word_writer *w)
+{
+    return w->spans == NULL ? NULL : &w->spans->offset + 2 * w->n_spans - (w->state == ND_IN_WORD);
+}
+
+/* nd_close_run - what a run wrote up to `len` of folded and `edges`, and that a word is open at `at`. */
+static inline void nd_close_run(nd_word_writer *w, size_t len, const uint32_t *edges, bool in_word, size_t at)
+{
+    w->len = len;
+    w->state = in_word ? ND_IN_WORD : ND_NO_WORD;
+    if (w->spans == NULL)
+        return;
+    w->n_spans = (size_t)(edges - &w->spans->offset + 1) / 2;
+    if (in_word)
+        w->spans[w->n_spans - 1].len = (uint32_t)at;
+}
 
 /* nd_write_mixed - the portable loop, which AVX2 would do no better. */
 size_t nd_write_mixed(const nd_run *run, nd_word_writer *w, size_t at, size_t limit);

@@ -92,9 +92,22 @@ ND_TARGET_AVX2 static inline uint8_t *push_together(const nd_run *run, __m256i f
     return to;
 }
 
+/* Writes base and the place of each bit; the place after them. */
+ND_TARGET_AVX2 static inline uint32_t *put_places(const nd_run *run, uint32_t bits, size_t base, uint32_t *to)
+{
+    for (int i = 0; i < 32; i += 8) {
+        unsigned eight = bits >> i & 255;
+        __m256i places = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)run->squeeze[eight]));
+        _mm256_storeu_si256((__m256i *)to, _mm256_add_epi32(_mm256_set1_epi32((int)base + i), places));
+        to += _mm_popcnt_u32(eight);
+    }
+    return to;
+}
+
 ND_TARGET_AVX2 static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
 {
     uint8_t *to = w->folded + w->len, last[33];
+    uint32_t *edges = nd_edges(w);
     uint32_t in_word = w->state == ND_IN_WORD;
     block b = {.bad = 0};
     while (at < limit && b.bad == 0) {
@@ -118,35 +131,31 @@ ND_TARGET_AVX2 static size_t write_run(const nd_run *run, nd_word_writer *w, siz
         if (high != 0)
             n -= trails_of(b.bytes) >> n & 1;
         uint32_t letters = _bzhi_u32(~mask_of(_mm256_cmpeq_epi8(b.folded, _mm256_set1_epi8(' '))), n);
-        to = push_together(run, b.folded, _bzhi_u32(letters | letters << 1 | in_word, n), to);
+        uint32_t behind = letters << 1 | in_word;
+        to = push_together(run, b.folded, _bzhi_u32(letters | behind, n), to);
+        if (edges != NULL)
+            edges = put_places(run, _bzhi_u32(letters ^ behind, n), at, edges);
         in_word = n == 0 ? in_word : letters >> (n - 1) & 1;
         at += n;
     }
-    w->len = (size_t)(to - w->folded);
-    w->state = in_word ? ND_IN_WORD : ND_NO_WORD;
+    nd_close_run(w, (size_t)(to - w->folded), edges, in_word, at);
     return at;
 }
 
 ND_TARGET_AVX2 static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from, size_t to,
                                          uint32_t *starts)
 {
-    size_t n = 0;
+    uint32_t *next = starts;
     for (; to - from >= 32; from += 32) {
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(folded + from));
         uint32_t spaces = mask_of(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(' ')));
-        for (int i = 0; i < 32; i += 8) {
-            unsigned bits = spaces >> i & 255;
-            __m128i places = _mm_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)run->squeeze[bits]));
-            __m128i base = _mm_set1_epi32((int)from + i + 1);
-            _mm_storeu_si128((__m128i *)(starts + n), _mm_add_epi32(base, places));
-            n += (size_t)_mm_popcnt_u32(bits);
-        }
+        next = put_places(run, spaces, from + 1, next);
     }
     for (; from < to; from++) {
-        starts[n] = (uint32_t)from + 1;
-        n += folded[from] == ' ';
+        *next = (uint32_t)from + 1;
+        next += folded[from] == ' ';
     }
-    return n;
+    return (size_t)(next - starts);
 }
 
 const nd_run_loops nd_runs_avx2 = {write_run, true, nd_write_mixed, find_starts};

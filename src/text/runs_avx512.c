@@ -39,6 +39,19 @@ ND_TARGET_AVX512 static inline __m512i counted_bytes(void)
                                                       0x2020202020202020, 0x3030303030303030, 0x3030303030303030));
 }
 
+/* Writes base and the place of each bit; the place after them. */
+ND_TARGET_AVX512 static inline uint32_t *put_places(uint64_t bits, size_t base, uint32_t *to)
+{
+    __m512i packed = _mm512_maskz_compress_epi8(bits, counted_bytes()), all = _mm512_set1_epi32((int)base);
+    size_t n = (size_t)_mm_popcnt_u64(bits);
+    _mm512_storeu_si512(to, _mm512_add_epi32(all, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+    for (size_t done = 16; done < n; done += 16) {
+        packed = _mm512_shuffle_i32x4(packed, packed, 0x39); /* the next sixteen first */
+        _mm512_storeu_si512(to + done, _mm512_add_epi32(all, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed))));
+    }
+    return to + n;
+}
+
 ND_TARGET_AVX512 static inline uint64_t trails_of(__m512i bytes)
 {
     return _mm512_cmplt_epi8_mask(bytes, _mm512_set1_epi8((char)0xC0));
@@ -67,6 +80,7 @@ ND_TARGET_AVX512 static inline void fold_pairs(const nd_run *run, const uint8_t 
 ND_TARGET_AVX512 static size_t write_run(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
 {
     uint8_t *to = w->folded + w->len;
+    uint32_t *edges = nd_edges(w);
     uint64_t in_word = w->state == ND_IN_WORD;
     block b = {.bad = 0};
     while (at < limit && b.bad == 0) {
@@ -86,14 +100,15 @@ ND_TARGET_AVX512 static size_t write_run(const nd_run *run, nd_word_writer *w, s
         if (high != 0)
             n -= (unsigned)(trails_of(b.bytes) >> n & 1);
         uint64_t letters = _bzhi_u64(_mm512_cmpneq_epi8_mask(b.folded, _mm512_set1_epi8(' ')), n);
-        uint64_t keep = _bzhi_u64(letters | letters << 1 | in_word, n);
+        uint64_t behind = letters << 1 | in_word, keep = _bzhi_u64(letters | behind, n);
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi8(keep, b.folded));
         to += _mm_popcnt_u64(keep);
+        if (edges != NULL)
+            edges = put_places(_bzhi_u64(letters ^ behind, n), at, edges);
         in_word = n == 0 ? in_word : letters >> (n - 1) & 1;
         at += n;
     }
-    w->len = (size_t)(to - w->folded);
-    w->state = in_word ? ND_IN_WORD : ND_NO_WORD;
+    nd_close_run(w, (size_t)(to - w->folded), edges, in_word, at);
     return at;
 }
 
@@ -176,6 +191,8 @@ ND_TARGET_AVX512 static inline uint8_t *write_lanes(const lanes *l, unsigned n, 
  */
 ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w, size_t at, size_t limit)
 {
+    if (w->spans != NULL)
+        return nd_write_mixed(run, w, at, limit);
     unsigned state = w->state;
     uint8_t *to = w->folded + w->len;
     lanes l = load_lanes(run, at);
@@ -221,24 +238,14 @@ ND_TARGET_AVX512 static size_t write_mixed(const nd_run *run, nd_word_writer *w,
 ND_TARGET_AVX512 static size_t find_starts(const nd_run *run, const uint8_t *folded, size_t from, size_t to,
                                            uint32_t *starts)
 {
-    const __m512i places = _mm512_add_epi8(counted_bytes(), _mm512_set1_epi8(1)); /* the word's, behind it */
-    size_t n = 0;
+    uint32_t *next = starts;
     (void)run;
     for (; from < to; from += 64) {
         __mmask64 there = _bzhi_u64(~0ull, to - from > 64 ? 64 : (unsigned)(to - from));
         __m512i bytes = _mm512_maskz_loadu_epi8(there, folded + from);
-        uint64_t spaces = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
-        __m512i packed = _mm512_maskz_compress_epi8(spaces, places), base = _mm512_set1_epi32((int)from);
-        __m512i first = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed));
-        _mm512_storeu_si512(starts + n, _mm512_add_epi32(base, first));
-        size_t found = (size_t)_mm_popcnt_u64(spaces);
-        if (found > 16) {
-            __m512i second = _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(packed, 1));
-            _mm512_storeu_si512(starts + n + 16, _mm512_add_epi32(base, second));
-        }
-        n += found;
+        next = put_places(_mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' ')), from + 1, next);
     }
-    return n;
+    return (size_t)(next - starts);
 }
 
 const nd_run_loops nd_runs_avx512 = {write_run, true, write_mixed, find_starts};

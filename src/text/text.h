@@ -24,6 +24,7 @@ struct nd_text {
     uint32_t *starts;
     size_t    n_starts;        /* but for the first: spaces in words.searched bytes */
     nd_span  *spans;           /* kept while words.spans is NULL */
+    size_t    n_closed;        /* of them, whose len is a length */
     size_t    cap_folded, cap_starts, cap_spans;
     size_t    max_folded;      /* more is ND_ELIMIT */
 

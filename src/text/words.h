@@ -11,7 +11,7 @@
  * behind each space (runs.h).
  *
  * Invariant: room for ND_WORD_ROOM bytes and one span past what is used.
- * While a text is being folded span.len is the place of the word's end, not its length.
+ * While a word is open, and some time after, span.len is the place of its end, not its length.
  */
 #ifndef ND_WORDS_H
 #define ND_WORDS_H
@@ -59,10 +59,11 @@ static inline void nd_take_back(nd_word_writer *w)
     w->n_spans -= w->spans != NULL;
 }
 
-/* nd_run_fits - whether a run (runs.h) may follow: none or an ordinary word is open. */
-static inline bool nd_run_fits(const nd_word_writer *w)
+/* nd_run_fits - whether a run (runs.h) may follow at a place: no word is open, or an ordinary one that ends there. */
+static inline bool nd_run_fits(const nd_word_writer *w, size_t at)
 {
-    return w->state == ND_NO_WORD || w->state == ND_IN_WORD;
+    return w->state == ND_NO_WORD ||
+           (w->state == ND_IN_WORD && (w->spans == NULL || w->spans[w->n_spans - 1].len == at));
 }
 
 /* Four bytes are read, of which len are written. Returns the step. */
@@ -86,14 +87,20 @@ static inline unsigned nd_step(nd_word_writer *w, unsigned kind, const void *byt
     return step;
 }
 
-static inline void nd_write(nd_word_writer *w, const nd_form *form, size_t at, size_t end)
+/* The same, of a form that stands in the text at [at, end). */
+static inline void nd_step_at(nd_word_writer *w, unsigned kind, const void *bytes, size_t len, size_t at, size_t end)
 {
-    unsigned step = nd_step(w, form->kind, form->bytes, form->len);
+    unsigned step = nd_step(w, kind, bytes, len);
     if (w->spans == NULL)
         return;
-    w->spans[w->n_spans].offset = at;
+    w->spans[w->n_spans].offset = (uint32_t)at;
     w->n_spans += (step & ND_OPEN) != 0;
-    w->spans[w->n_spans - (form->len != 0)].len = end;
+    w->spans[w->n_spans - (len != 0)].len = (uint32_t)end;
+}
+
+static inline void nd_write(nd_word_writer *w, const nd_form *form, size_t at, size_t end)
+{
+    nd_step_at(w, form->kind, form->bytes, form->len, at, end);
 }
 
 #endif
