@@ -40,6 +40,11 @@ check-all: check
 check-instructions: all $(BUILD)/bench/gen
 	@$(PYTHON) -B tests/instructions.py $(BUILD) $(GEN_TEXTS) $(if $(SINCE),--since $(SINCE))
 
+# On another kind of processor, emulated: check-arm64, check-s390x.
+check-%: tests/foreign.sh all
+	@sh .ci/deps foreign
+	sh tests/foreign.sh $* $(BUILD)
+
 demo: deps-build
 	@$(MAKE) -s all
 	@sh tests/demo.sh $(BUILD)/neardup

@@ -101,7 +101,9 @@ def program_of(commit, build, cpus):
         archive = subprocess.run(["git", "archive", commit], stdout=subprocess.PIPE, check=True).stdout
         subprocess.run(["tar", "-x", "-C", tree], input=archive, check=True)
     target = os.path.join(build, "neardup")
-    made = subprocess.run(["make", "-s", "-C", tree, f"-j{cpus}", "WERROR=", target], stdout=subprocess.DEVNULL)
+    flags = re.sub(r"-j\d*|--jobserver-auth=\S+", "", os.environ.get("MAKEFLAGS", ""))   # no job waits for ours
+    made = subprocess.run(["make", "-s", "-C", tree, f"-j{cpus}", "WERROR=", target],
+                          env={**os.environ, "MAKEFLAGS": flags}, stdout=subprocess.DEVNULL)
     return os.path.join(tree, target) if made.returncode == 0 else None
 
 
