@@ -34,7 +34,7 @@ trap 'rm -rf "$work"' EXIT
 grep -L -E '^#include "(input|output|report|eval|run|cli)/' tests/test_*.c | sed 's|.*/test_||; s|\.c$||' |
     grep -v -x -E 'scurve|near|crowds|simd' > "$work/suites"
 export CK_TIMEOUT_MULTIPLIER=20
-xargs -n 1 -P "$jobs" sh -c 'CK_RUN_SUITE=$4 "$1" -L "$2" "$3" > "$0/$4.log" 2>&1 && grep -q "^100%: Checks: [1-9]" "$0/$4.log" ||
+xargs -n 1 -P "$jobs" sh -c '"$1" -L "$2" "$3" "$4" > "$0/$4.log" 2>&1 && grep -q "^100%: Checks: [1-9]" "$0/$4.log" ||
     { echo "$4:"; cat "$0/$4.log"; exit 1; }' "$work" "qemu-$machine" "$root" "$build/unit" < "$work/suites"
 
 gzip -dc corpus/crawl.jsonl.gz > "$work/crawl.jsonl"
