@@ -4,6 +4,7 @@
 
 comma   := ,
 BUILD   := build/$(if $(filter-out gcc cc,$(CC)),$(CC)-)$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
+OBJCOPY ?= objcopy
 VERSION := $(shell sed -n 's/.*ND_VERSION "\(.*\)"/\1/p' include/neardup.h)
 PREFIX  ?= /usr/local
 
@@ -63,7 +64,7 @@ $(BUILD)/%.cpp.o: %.cpp
 # One object whose only global symbols are those that neardup.h declares.
 $(LIB): $(LIB_OBJ)
 	$(LD) -r -o $(BUILD)/libneardup.o $^
-	objcopy --localize-hidden $(BUILD)/libneardup.o
+	$(OBJCOPY) --localize-hidden $(BUILD)/libneardup.o
 	rm -f $@
 	$(AR) rcs $@ $(BUILD)/libneardup.o
 

@@ -22,6 +22,7 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	sh tests/layers.sh
 	$(if $(SAN),,sh tests/symbols.sh $(BUILD))
 	sh tests/readme.sh $(BUILD)
+	$(PYTHON) -B -m doctest tests/instructions.py
 	sh tests/docs.sh $(BUILD)/neardup
 	sh tests/schema.sh $(BUILD)/neardup
 	sh tests/cli.sh $(BUILD)/neardup
@@ -35,6 +36,15 @@ check-all: check
 	$(MAKE) check-built SAN=address,undefined
 	$(MAKE) check-built SAN=thread
 
+# Slower than the parent commit? SINCE=COMMIT compares with that one.
+check-instructions: all $(BUILD)/bench/gen
+	@$(PYTHON) -B tests/instructions.py $(BUILD) $(GEN_TEXTS) $(if $(SINCE),--since $(SINCE))
+
+# On another kind of processor, emulated: check-arm64, check-s390x.
+check-%: tests/foreign.sh all
+	@sh .ci/deps foreign
+	sh tests/foreign.sh $* $(BUILD)
+
 demo: deps-build
 	@$(MAKE) -s all
 	@sh tests/demo.sh $(BUILD)/neardup
@@ -45,4 +55,4 @@ bench: all $(BUILD)/bench/stages $(BUILD)/bench/measure $(BUILD)/bench/repeats
 $(BUILD)/bench/%: $(BUILD)/bench/%.c.o $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)
 	$(CXX) $(OPT) -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
 
-.PHONY: deps-build deps-check check-built
+.PHONY: deps-build deps-check check-built check-instructions

@@ -3,6 +3,7 @@
  * test_rewrite.c - a source written again without its removed records is the source
  * but for these, byte for byte; what cannot be read leaves nothing.
  */
+#include "packed_set.h"
 #include "run/respool.h"
 #include "run/rewrite.h"
 #include "run/say.h"
@@ -25,20 +26,13 @@ static nd_status next_gone(void *ctx, size_t source, uint64_t *record, nd_err *e
     return ND_OK;
 }
 
-static nd_job job_for(const nd_sources *sources, const char *output)
-{
-    nd_job job = {.sources = sources, .threads = 2, .output = output, .work_dir = "."};
-    nd_opts_init(&job.opts);
-    return job;
-}
-
 /* Source 0 of sources into out/, without the records listed; not committed where it fails. */
 static nd_status rewrite(const nd_sources *sources, const nd_reader_opts *reader, gone *g, nd_source_end *end,
                          uint64_t *written, nd_err *err)
 {
     nd_outputs *o = NULL;
     nd_writer writer;
-    nd_job job = job_for(sources, "out");
+    nd_job job = packed_job(sources, "out");
     job.reader = *reader;
     ck_assert_int_eq(nd_outputs_new(&o, false, NULL, NULL), ND_OK);
     ck_assert_int_eq(nd_writer_init(&writer, &job, sources, o, NULL), ND_OK);
@@ -52,39 +46,7 @@ static nd_status rewrite(const nd_sources *sources, const nd_reader_opts *reader
     return st;
 }
 
-static void add_source(nd_sources *sources, const char *path)
-{
-    nd_sources_init(sources, NULL);
-    ck_assert_int_eq(nd_sources_add(sources, path, NULL), ND_OK);
-}
-
-/* The decoded bytes of path are these, and it is packed so. */
-static void unpacks_to(const char *path, nd_packing packing, const char *bytes, size_t len)
-{
-    nd_stream *stream;
-    char *to = malloc(len + 1);
-    size_t done = 0, got;
-    ck_assert_msg(nd_stream_open(&stream, path, NULL, NULL, NULL) == ND_OK, "%s", path);
-    ck_assert_int_eq(nd_stream_packing(stream), packing);
-    while (done <= len && nd_stream_read(stream, to + done, len + 1 - done, &got, NULL) == ND_OK)
-        done += got;
-    ck_assert_uint_eq(done, len);
-    ck_assert(memcmp(to, bytes, len) == 0);
-    nd_stream_close(stream);
-    free(to);
-}
-
 /* ---- core */
-
-enum { RECORDS = 9 };
-
-static const char *const records[RECORDS] = {
-    "{\"text\":\"one\"}\n", "\n", " {\"text\" : \"three\"}\r\n", "broken {\n", "{\"text\":\"five\"}\n",
-    "{\"text\":\"six\xff\"}\n", "  \r\n", "{\"text\":\"eight\"}\n", "{\"text\":\"nine, no line end\"}",
-};
-
-/* Documents among the records; nothing else is ever removed. */
-static const bool removable[RECORDS] = {true, false, true, true, true, true, false, true, true};
 
 START_TEST(the_rest_is_the_source_byte_for_byte)
 {
@@ -92,45 +54,27 @@ START_TEST(the_rest_is_the_source_byte_for_byte)
     static const nd_reader_opts opts = {.format = ND_JSONL, .batch_bytes = 20};
     for (unsigned set = 0; set < 1u << RECORDS; set += set % 7 + 1) {
         nd_packing packing = packings[set % 3];
-        nd_buf all, packed, rest;
-        uint64_t list[RECORDS], written;
-        gone g = {.list = list};
+        packed_set p;
+        uint64_t written;
         nd_sources sources;
         nd_source_end end;
-        nd_buf_init(&all, NULL);
-        nd_buf_init(&packed, NULL);
-        nd_buf_init(&rest, NULL);
-        for (unsigned i = 0; i < RECORDS; i++) {
-            nd_buf_puts(&all, records[i]);
-            if ((set >> i & 1) != 0 && removable[i])
-                list[g.n++] = i + 1;
-            else
-                nd_buf_puts(&rest, records[i]);
-        }
-        if (packing == ND_GZIP)
-            gzip_add(&packed, all.bytes, all.len, 6);
-        else if (packing == ND_ZSTD)
-            zstd_add(&packed, all.bytes, all.len, 3, 1);
-        else
-            nd_buf_add(&packed, all.bytes, all.len);
-        file_write("in", packed.bytes, packed.len);
-        add_source(&sources, "in");
+        packed_set_make(&p, set, packing);
+        gone g = {.list = p.gone, .n = p.n_gone};
+        packed_source(&sources, "in");
         ck_assert_int_eq(rewrite(&sources, &opts, &g, &end, &written, NULL), ND_OK);
         ck_assert_int_eq(end.status, ND_OK);
-        ck_assert_uint_eq(end.bytes, packed.len);
-        nd_digest digest = nd_digest_bytes(packed.bytes, packed.len);
+        ck_assert_uint_eq(end.bytes, p.packed.len);
+        nd_digest digest = nd_digest_bytes(p.packed.bytes, p.packed.len);
         ck_assert(end.digest.lo == digest.lo && end.digest.hi == digest.hi);
         ck_assert_uint_eq(written, 1);
-        unpacks_to("out/in", packing, rest.bytes, rest.len);
+        unpacks_to("out/in", packing, p.rest.bytes, p.rest.len);
         size_t len;
         char *raw = scratch_read("out/in", &len);
-        ck_assert(g.n > 0 || (len == packed.len && memcmp(raw, packed.bytes, len) == 0));
+        ck_assert(g.n > 0 || (len == p.packed.len && memcmp(raw, p.packed.bytes, len) == 0));
         free(raw);
         remove_below(AT_FDCWD, "out");
         nd_sources_release(&sources);
-        nd_buf_release(&all);
-        nd_buf_release(&packed);
-        nd_buf_release(&rest);
+        packed_set_release(&p);
     }
 }
 END_TEST
@@ -142,7 +86,7 @@ START_TEST(a_text_that_goes_has_no_output_and_an_empty_one_stays)
     nd_sources sources;
     nd_source_end end;
     file_write("text", "a text of one document", 22);
-    add_source(&sources, "text");
+    packed_source(&sources, "text");
     ck_assert_int_eq(rewrite(&sources, &opts, &(gone){.list = &(uint64_t){1}, .n = 1}, &end, &written, NULL), ND_OK);
     ck_assert_uint_eq(written, 0);
     ck_assert(!is_there("out")); /* not even the folder */
@@ -151,7 +95,7 @@ START_TEST(a_text_that_goes_has_no_output_and_an_empty_one_stays)
     unpacks_to("out/text", ND_PLAIN, "a text of one document", 22);
     nd_sources_release(&sources);
     file_write("empty", "", 0);
-    add_source(&sources, "empty");
+    packed_source(&sources, "empty");
     ck_assert_int_eq(rewrite(&sources, &opts, &(gone){.n = 0}, &end, &written, NULL), ND_OK);
     ck_assert(is_there("out/empty"));
     nd_sources_release(&sources);
@@ -168,7 +112,7 @@ START_TEST(records_that_are_all_gone_leave_an_empty_file)
     nd_buf_init(&packed, NULL);
     gzip_add(&packed, "{}\n{}\n", 6, 6);
     file_write("in", packed.bytes, packed.len);
-    add_source(&sources, "in");
+    packed_source(&sources, "in");
     ck_assert_int_eq(rewrite(&sources, &opts, &(gone){.list = list, .n = 2}, &end, &written, NULL), ND_OK);
     unpacks_to("out/in", ND_GZIP, "", 0);
     nd_sources_release(&sources);
@@ -187,7 +131,7 @@ START_TEST(a_record_that_is_not_there_or_no_document_is_an_error_and_leaves_noth
     nd_source_end end;
     nd_err err = {.text = ""};
     file_write("in", "{}\n \n{}\n", 8);
-    add_source(&sources, "in");
+    packed_source(&sources, "in");
     ck_assert_int_eq(rewrite(&sources, &opts, &(gone){.list = lists[_i], .n = 2}, &end, &written, &err), ND_EINVAL);
     ck_assert_ptr_nonnull(strstr(err.text, "in has no record"));
     ck_assert_uint_eq(scratch_count("."), 1);
@@ -223,7 +167,7 @@ START_TEST(what_could_not_be_read_to_its_end_has_no_output)
     nd_writer writer;
     nd_source list[] = {{.path = "in", .name = "in", .regular = true}, {.path = "b", .name = "b", .regular = true}};
     nd_sources sources = {.list = list, .n = 2};
-    nd_job job = job_for(&sources, "out");
+    nd_job job = packed_job(&sources, "out");
     nd_record record = {.len = 3, .number = 1};
     ck_assert_int_eq(nd_outputs_new(&o, false, NULL, NULL), ND_OK);
     ck_assert_int_eq(nd_writer_init(&writer, &job, &sources, o, NULL), ND_OK);
@@ -250,8 +194,8 @@ START_TEST(a_stop_is_obeyed)
     nd_sources sources;
     nd_source_end end;
     file_write("in", "{}\n{}\n", 6);
-    add_source(&sources, "in");
-    nd_job job = job_for(&sources, "out");
+    packed_source(&sources, "in");
+    nd_job job = packed_job(&sources, "out");
     job.watch.stop = job.reader.stop = &stop;
     gone g = {.list = &(uint64_t){1}, .n = (size_t)_i};
     nd_rewrite w = {.job = &job, .sources = &sources, .removed = {next_gone, &g}};
@@ -289,11 +233,11 @@ START_TEST(a_pipe_becomes_a_file_that_only_we_can_read_and_goes_with_the_run)
     ck_assert_int_eq(mkfifo("fifo", 0666), 0);
     ck_assert_int_eq(mkdir("neardup-spool", 0777), 0); /* in nobody's way */
     nd_sources sources;
-    add_source(&sources, "plain");
+    packed_source(&sources, "plain");
     ck_assert_int_eq(nd_sources_add(&sources, "fifo", NULL), ND_OK);
     feed f = {"fifo", bytes, LEN};
     ck_assert_int_eq(pthread_create(&feeder, NULL, feed_pipe, &f), 0);
-    nd_job job = job_for(&sources, "out");
+    nd_job job = packed_job(&sources, "out");
     ck_assert_int_eq(nd_respool_init(&respool, &job, NULL), ND_OK);
     pthread_join(feeder, NULL);
     ck_assert_uint_eq(respool.sources.n, 2);
@@ -318,7 +262,7 @@ START_TEST(a_pipe_that_cannot_be_read_is_a_source_with_a_problem)
     nd_respool respool;
     nd_source list[] = {{.path = ".", .name = "x"}, {.path = "gone", .name = "y"}};
     nd_sources sources = {.list = list, .n = 2};
-    nd_job job = job_for(&sources, "out");
+    nd_job job = packed_job(&sources, "out");
     ck_assert_int_eq(nd_respool_init(&respool, &job, NULL), ND_OK);
     ck_assert_int_eq(strncmp(respool.sources.list[0].problem, "cannot read: ", 13), 0);
     ck_assert_int_eq(strncmp(respool.sources.list[1].problem, "cannot open: ", 13), 0);
@@ -333,8 +277,8 @@ START_TEST(a_pipe_that_nobody_feeds_can_be_stopped)
     nd_respool respool;
     nd_sources sources;
     ck_assert_int_eq(mkfifo("fifo", 0666), 0);
-    add_source(&sources, "fifo");
-    nd_job job = job_for(&sources, "out");
+    packed_source(&sources, "fifo");
+    nd_job job = packed_job(&sources, "out");
     job.watch.stop = &stop;
     ck_assert_int_eq(nd_respool_init(&respool, &job, NULL), ND_ESTOP);
     nd_respool_release(&respool);
@@ -349,8 +293,8 @@ START_TEST(a_work_folder_that_is_not_there_is_a_failed_write)
     nd_sources sources;
     nd_err err = {.text = ""};
     ck_assert_int_eq(mkfifo("fifo", 0666), 0);
-    add_source(&sources, "fifo");
-    nd_job job = job_for(&sources, "out");
+    packed_source(&sources, "fifo");
+    nd_job job = packed_job(&sources, "out");
     job.work_dir = "no/such";
     ck_assert_int_eq(nd_respool_init(&respool, &job, &err), ND_EWRITE);
     ck_assert_ptr_nonnull(strstr(err.text, "no/such"));

@@ -65,17 +65,17 @@ static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, n
         st = decide(a, batch, item, &stays, err);
     if (st != ND_OK || a->writer == NULL)
         return st;
-    if (stays)
-        return nd_writer_keep(a->writer, batch, item->record, err);
-    nd_writer_skip(a->writer);
-    return ND_OK;
+    return stays ? nd_writer_keep(a->writer, batch, item->record, err) : nd_writer_skip(a->writer, batch, err);
 }
 
 static nd_status end(void *ctx, const nd_batch *batch, nd_err *err)
 {
     as_read *a = ctx;
     nd_ledger_end(a->d->ledger, batch);
-    return a->writer != NULL ? nd_writer_end(a->writer, batch, err) : ND_OK;
+    if (a->writer == NULL)
+        return ND_OK;
+    a->d->ledger->fates[batch->source].unwritten = a->writer->owes;
+    return nd_writer_end(a->writer, batch, err);
 }
 
 nd_status nd_decide_as_read(nd_deciding *d, nd_writer *writer, nd_err *err)
@@ -84,9 +84,13 @@ nd_status nd_decide_as_read(nd_deciding *d, nd_writer *writer, nd_err *err)
     as_read a = {.d = d, .writer = writer};
     for (size_t i = 0; writer != NULL && i < d->sources->n; i++)
         d->ledger->fates[i].settled = writer->to_stdout || !d->sources->list[i].regular;
+    if (writer != NULL)
+        writer->lazy = true;
     nd_status st = nd_index_new(&a.index, &d->job->opts, NULL, err);
     if (st == ND_OK)
         st = nd_pass_run(d->job, d->sources, &ops, &a, err);
+    if (writer != NULL)
+        writer->lazy = false;
     if (st == ND_OK) {
         nd_counts counts = nd_index_counts(a.index);
         d->n_misses = nd_index_near_misses(a.index, d->misses);

@@ -157,19 +157,26 @@ static uint64_t total_size(const nd_sources *sources)
     return total;
 }
 
-/* Writes sources again as the ledger, now closed, has it: all of them, or those it marked. */
+static bool to_write(const nd_fate *fate, bool all)
+{
+    return (all || fate->rewrite) && fate->end.status != ND_EIO;
+}
+
+/* Writes sources as the ledger, now closed, has it: all of them, or those it marked. */
 static nd_status write_standing(nd_deciding *d, nd_writer *writer, bool all, nd_err *err)
 {
     standing s = {.ledger = d->ledger};
     nd_rewrite rewrite = {.job = d->job, .sources = d->sources, .removed = {next_standing, &s}, .writer = writer};
-    uint64_t done = 0, total = total_size(d->sources);
+    uint64_t done = 0, total = 0;
+    for (size_t i = 0; i < d->sources->n; i++)
+        total += to_write(&d->ledger->fates[i], all) ? d->sources->list[i].size : 0;
     nd_status st = nd_ledger_rewind(d->ledger, err);
     if (st == ND_OK)
         st = step(&s, err);
     for (size_t i = 0; st == ND_OK && i < d->sources->n; i++) {
         const nd_fate *fate = &d->ledger->fates[i];
         nd_source_end end;
-        if ((!all && !fate->rewrite) || fate->end.status == ND_EIO)
+        if (!to_write(fate, all))
             continue;
         st = nd_rewrite_source(&rewrite, i, &end, err);
         if (st == ND_OK && end.status == ND_EIO) /* what was decided on its word cannot be taken back any more */

@@ -169,7 +169,7 @@ nd_status nd_ledger_close(nd_ledger *l, const nd_counts *counts, nd_err *err)
     o->counts.documents = o->counts.kept = documents;
     o->counts.identical = o->counts.same_words = o->counts.near = 0;
     for (size_t i = 0; i < l->sources->n; i++)
-        l->fates[i].rewrite = l->fates[i].damaged && !l->fates[i].settled;
+        l->fates[i].rewrite = l->fates[i].unwritten || (l->fates[i].damaged && !l->fates[i].settled);
     nd_status st = nd_ledger_rewind(l, err);
     while (st == ND_OK && (st = read_removal(l, &r, err)) == ND_OK) {
         nd_fate *fate = &l->fates[r.record.source];

@@ -40,7 +40,8 @@ typedef struct nd_fate {
     nd_format format;      /* how it was cut into records, where it was */
     bool damaged;          /* not intact: nothing of it is removed, nor on its word */
     bool settled;          /* what was dropped of it cannot be brought back: a pipe, or written to stdout */
-    bool rewrite;          /* after close: what was written of it as the run decided is not what stays */
+    bool unwritten;        /* it loses nothing, and is to be copied */
+    bool rewrite;          /* after close: what was written of it as the run decided is not what stays, or nothing was */
 } nd_fate;
 
 typedef struct nd_ledger {

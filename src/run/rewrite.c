@@ -110,8 +110,8 @@ static nd_status filter_record(nd_rewrite *w, size_t i, const nd_batch *batch, c
         w->n_removed++;
         if (w->rejects != NULL)
             st = reject(w->rejects, batch->bytes + record->offset, record->len, err);
-        if (w->writer != NULL)
-            nd_writer_skip(w->writer);
+        if (st == ND_OK && w->writer != NULL)
+            st = nd_writer_skip(w->writer, batch, err);
         return st == ND_OK ? advance(w, i, c, err) : st;
     }
     return w->writer != NULL ? nd_writer_keep(w->writer, batch, record, err) : ND_OK;

@@ -5,6 +5,8 @@
  */
 #include "writer.h"
 
+#include "say.h"
+
 #include <sys/stat.h>
 
 static nd_status path_of(nd_writer *w, size_t i, nd_err *err)
@@ -42,7 +44,8 @@ nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sour
     w->files = nd_get(NULL, sources->n + 1, sizeof(nd_outfile *));
     if (w->files == NULL)
         return nd_no_memory(err, sources->n * sizeof(nd_outfile *));
-    nd_status st = nd_sink_new(&w->sink, NULL, err);
+    w->hash = XXH3_createState();
+    nd_status st = w->hash == NULL ? nd_no_memory(err, 0) : nd_sink_new(&w->sink, NULL, err);
     if (st == ND_OK && w->to_stdout && sources->n > 1)
         st = nd_fail(err, ND_EINVAL, "-o - takes one input, not %zu", sources->n);
     if (st == ND_OK && !w->to_stdout)
@@ -56,6 +59,7 @@ nd_status nd_writer_init(nd_writer *w, const nd_job *job, const nd_sources *sour
 void nd_writer_release(nd_writer *w)
 {
     nd_sink_free(w->sink);
+    XXH3_freeState(w->hash);
     if (w->sources != NULL)
         nd_drop(NULL, w->files, w->sources->n + 1, sizeof(nd_outfile *));
     nd_buf_release(&w->path);
@@ -85,29 +89,80 @@ static nd_status open_sink(nd_writer *w, const nd_batch *batch, nd_err *err)
     return st;
 }
 
+static bool of_records(const nd_batch *batch)
+{
+    return batch->format == ND_JSONL || batch->format == ND_LINES;
+}
+
 nd_status nd_writer_begin(nd_writer *w, const nd_batch *batch, nd_err *err)
 {
     w->open = false;
-    w->seen = 0;
-    bool records = batch->format == ND_JSONL || batch->format == ND_LINES;
-    return records && !(batch->ends && batch->end.status == ND_EIO) ? open_sink(w, batch, err) : ND_OK;
+    w->seen = w->owed = 0;
+    w->owes = w->lazy && !w->to_stdout && batch->packing != ND_PLAIN && w->sources->list[batch->source].regular;
+    if (w->owes)
+        XXH3_128bits_reset(w->hash);
+    return !w->owes && of_records(batch) && !(batch->ends && batch->end.status == ND_EIO) ? open_sink(w, batch, err)
+                                                                                           : ND_OK;
 }
 
 nd_status nd_writer_keep(nd_writer *w, const nd_batch *batch, const nd_record *record, nd_err *err)
 {
-    nd_status st = w->open ? ND_OK : open_sink(w, batch, err);
+    const char *bytes = batch->bytes + record->offset;
     w->seen++;
-    return st == ND_OK ? nd_sink_write(w->sink, batch->bytes + record->offset, record->len, err) : st;
+    if (w->owes) {
+        w->owed += record->len;
+        XXH3_128bits_update(w->hash, bytes, record->len);
+        return ND_OK;
+    }
+    nd_status st = w->open ? ND_OK : open_sink(w, batch, err);
+    return st == ND_OK ? nd_sink_write(w->sink, bytes, record->len, err) : st;
 }
 
-void nd_writer_skip(nd_writer *w)
+/* The first owed bytes of a source to the sink; what is read must be what was kept. */
+static nd_status pay(nd_writer *w, const nd_source *source, nd_err *err)
+{
+    enum { PART = 64 << 10 };
+    XXH128_hash_t kept = XXH3_128bits_digest(w->hash);
+    nd_stream *stream = NULL;
+    nd_err why = {.code = ND_OK};
+    char *part = nd_get(NULL, PART, 1);
+    nd_status st = part == NULL ? nd_no_memory(&why, PART) : nd_stream_open(&stream, source->path, w->stop, NULL, &why);
+    XXH3_128bits_reset(w->hash);
+    while (st == ND_OK && w->owed > 0) {
+        size_t got, most = w->owed < PART ? (size_t)w->owed : PART;
+        if ((st = nd_stream_read(stream, part, most, &got, &why)) == ND_OK) {
+            XXH3_128bits_update(w->hash, part, got);
+            w->owed -= got;
+            st = nd_sink_write(w->sink, part, got, &why);
+        }
+    }
+    bool same = XXH128_isEqual(XXH3_128bits_digest(w->hash), kept);
+    nd_stream_close(stream);
+    nd_drop(NULL, part, PART, 1);
+    if ((st == ND_OK && !same) || st == ND_END || st == ND_EFORMAT)
+        return nd_fail(err, ND_EINVAL, "%s changed while it was read", nd_source_label(source));
+    if (st == ND_EIO)
+        return nd_fail(err, ND_EIO, "%s, read again: %s", nd_source_label(source), why.text);
+    return st == ND_OK ? ND_OK : nd_fail(err, st, "%s", why.text);
+}
+
+nd_status nd_writer_skip(nd_writer *w, const nd_batch *batch, nd_err *err)
 {
     w->seen++;
+    if (!w->owes)
+        return ND_OK;
+    w->owes = false;
+    if (w->owed == 0 && !of_records(batch))
+        return ND_OK;
+    nd_status st = open_sink(w, batch, err);
+    return st == ND_OK ? pay(w, &w->sources->list[batch->source], err) : st;
 }
 
 nd_status nd_writer_end(nd_writer *w, const nd_batch *batch, nd_err *err)
 {
     nd_status st = ND_OK;
+    if (w->owes)
+        return ND_OK;
     if (!w->open && w->seen == 0 && batch->end.status != ND_EIO)
         st = open_sink(w, batch, err); /* an empty file stays an empty file */
     if (st != ND_OK || !w->open)
