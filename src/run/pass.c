@@ -12,7 +12,10 @@ typedef struct load {
     nd_batch batch;
     nd_item *items;        /* one a record */
     size_t   cap_items;
+    nd_doc  *docs;         /* those of the items that are documents */
+    size_t   n_docs, cap_docs;
     nd_arena arena;
+    nd_questions *questions; /* about docs; NULL where nobody is asked */
 } load;
 
 typedef struct hand {      /* what a thread works with */
@@ -46,7 +49,11 @@ static void *copy(nd_arena *arena, const void *bytes, size_t n, size_t size)
 static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_parsed *parsed, uint32_t perms,
                           nd_err *err)
 {
-    item->doc = *doc;
+    nd_doc *own = &l->docs[l->n_docs];
+    *own = *doc;
+    item->doc = own;
+    item->questions = l->questions;
+    item->question = l->n_docs++;
     item->text_len = parsed->len;
     item->keep = parsed->keep;
     item->has_keep = parsed->has_keep;
@@ -58,9 +65,9 @@ static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_pa
     }
     if (doc->n_shingles == 0)
         return ND_OK;
-    item->doc.signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
-    item->doc.shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
-    if (item->doc.signature == NULL || item->doc.shingles == NULL)
+    own->signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
+    own->shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
+    if (own->signature == NULL || own->shingles == NULL)
         return nd_no_memory(err, doc->n_shingles * sizeof *doc->shingles);
     return ND_OK;
 }
@@ -88,9 +95,12 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
 {
     pass *p = ctx;
     load *l = batch;
-    if (!nd_grow(NULL, &l->items, &l->cap_items, l->batch.n_records, sizeof *l->items))
-        return nd_no_memory(err, l->batch.n_records * sizeof *l->items);
-    for (size_t i = 0; i < l->batch.n_records; i++) {
+    size_t n = l->batch.n_records;
+    l->n_docs = 0;
+    if (!nd_grow(NULL, &l->items, &l->cap_items, n, sizeof *l->items) ||
+        !nd_grow(NULL, &l->docs, &l->cap_docs, n, sizeof *l->docs))
+        return nd_no_memory(err, n * sizeof *l->items);
+    for (size_t i = 0; i < n; i++) {
         const nd_record *record = &l->batch.records[i];
         l->items[i] = (nd_item){.record = record, .status = ND_OK};
         if (record->kind != ND_RECORD && record->kind != ND_OVERSIZE)
@@ -99,7 +109,7 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
         if (st != ND_OK)
             return st;
     }
-    return ND_OK;
+    return l->questions != NULL ? nd_questions_ask(l->questions, l->docs, l->n_docs, err) : ND_OK;
 }
 
 static nd_status write_batch(void *ctx, void *batch, nd_err *err)
@@ -119,7 +129,8 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     return st;
 }
 
-static nd_status set_up(pass *p, const nd_sources *sources, load *loads, void **batches, nd_err *err)
+static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, load *loads, void **batches,
+                        nd_err *err)
 {
     const nd_job *job = p->job;
     nd_status st = nd_reader_new(&p->reader, sources, &job->reader, NULL, err);
@@ -128,13 +139,16 @@ static nd_status set_up(pass *p, const nd_sources *sources, load *loads, void **
         st = nd_parser_new(&p->hands[t].parser, &job->fields, NULL, err);
         if (st == ND_OK)
             st = nd_sketcher_new(&p->hands[t].sketcher, &job->opts, NULL, err);
+        if (st == ND_OK && index != NULL)
+            st = nd_questions_new(&loads[t].questions, index, NULL, err);
     }
     for (size_t i = 0; i < sources->n; i++)
         p->total += sources->list[i].size;
     return st;
 }
 
-nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, const nd_pass_ops *ops, void *ctx, nd_err *err)
+nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, nd_index *index, const nd_pass_ops *ops, void *ctx,
+                      nd_err *err)
 {
     static const nd_pipe_ops pipe_ops = {read_batch, work_batch, write_batch};
     unsigned n = job->threads;
@@ -151,7 +165,7 @@ nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, const nd_pas
         nd_batch_init(&loads[t].batch, NULL);
         nd_arena_init(&loads[t].arena, NULL);
     }
-    st = set_up(&p, sources, loads, batches, err);
+    st = set_up(&p, sources, index, loads, batches, err);
     if (st == ND_OK)
         st = nd_pipe_run(&pipe_ops, &p, batches, n, err);
 done:
@@ -159,7 +173,9 @@ done:
         nd_sketcher_free(p.hands[t].sketcher);
         nd_parser_free(p.hands[t].parser);
         nd_arena_release(&loads[t].arena);
+        nd_questions_free(loads[t].questions);
         nd_drop(NULL, loads[t].items, loads[t].cap_items, sizeof *loads[t].items);
+        nd_drop(NULL, loads[t].docs, loads[t].cap_docs, sizeof *loads[t].docs);
         nd_batch_release(&loads[t].batch);
     }
     nd_reader_free(p.reader);
