@@ -355,33 +355,37 @@ ND_API nd_status nd_index_query(nd_index *index, const nd_doc *doc, nd_verdict *
  * only the documents kept since are still to be asked about. Verdicts, counts and near
  * misses are those of nd_index_decide, whoever asked when.
  *
- *   nd_questions_ask(questions, docs, n)                 any thread, each with its questions
- *   for i in 0 .. n-1: nd_index_settle(index, questions, i, ...)   one thread at a time
+ *   nd_questions_clear; nd_questions_add ...; nd_questions_ask   any thread, each with its own
+ *   nd_index_settle for each in the order added                  one thread at a time
  */
 typedef struct nd_questions nd_questions;
 
-/* nd_questions_new - for index, which must outlive it. One serves one thread at a time. */
-ND_API nd_status nd_questions_new(nd_questions **out, nd_index *index, const nd_alloc *alloc, nd_err *err);
+/*
+ * nd_questions_new - for index, which must outlive it. The index's allocator serves it
+ * too, so with several of them it must bear several threads. No other thread may use the
+ * index during _new and _free.
+ */
+ND_API nd_status nd_questions_new(nd_questions **out, nd_index *index, nd_err *err);
 ND_API void nd_questions_free(nd_questions *questions);
 
-/*
- * nd_questions_ask - asks about n documents, instead of those before.
- *
- * @docs  borrowed, arrays too, until the next call or until each is settled
- *
- * May run while others ask, and while one thread settles or decides.
- */
-ND_API nd_status nd_questions_ask(nd_questions *questions, const nd_doc *docs, size_t n, nd_err *err);
+/* nd_questions_clear - for other documents. Those not settled are as if never asked. */
+ND_API void nd_questions_clear(nd_questions *questions);
+
+/* nd_questions_add - doc is copied; its arrays too, unless the index borrows. */
+ND_API nd_status nd_questions_add(nd_questions *questions, const nd_doc *doc, nd_err *err);
+
+/* nd_questions_ask - about all that were added. After a failure only _clear and _free are possible. */
+ND_API nd_status nd_questions_ask(nd_questions *questions, nd_err *err);
 
 /*
- * nd_index_settle - the turn of document `number` of the questions: as nd_index_decide.
- * Each is settled once at most.
+ * nd_index_settle - the turn of document `number` of the questions, from 0: as
+ * nd_index_decide.
  *
  * @id       takes the place of the document's own
  * @verdict  out
  *
- * After ND_ENOMEM the index is as before the call, and the question may be settled again
- * only once it has been asked again. ND_EINVAL: there is no such question.
+ * After ND_ENOMEM the index is as before the call, and the questions are to be cleared.
+ * ND_EINVAL: there is no such question.
  */
 ND_API nd_status nd_index_settle(nd_index *index, nd_questions *questions, size_t number, uint64_t id,
                                  nd_verdict *verdict, nd_err *err);

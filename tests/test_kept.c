@@ -143,29 +143,33 @@ static made *make(made *m, uint32_t n)
 }
 
 /* A question that has been asked about nothing yet. */
-static nd_question *question(const nd_kept *kept, const nd_doc *doc, const uint64_t *keys)
+static nd_question *question(const nd_kept *kept, const nd_kept_doc *record, const uint64_t *keys)
 {
     static nd_walk walks[ND_SAMENESSES + BANDS];
     static nd_question q;
     q.walks = walks;
-    nd_kept_begin(kept, &q, doc, keys);
+    nd_kept_begin(kept, &q, record, keys);
     return &q;
 }
 
 static nd_status add(nd_kept *kept, const nd_doc *doc, const uint64_t *keys, bool *capped)
 {
     nd_numbers found = {0};
-    nd_question *q = question(kept, doc, keys);
+    nd_kept_doc *record = nd_shelf_take(&kept->records, nd_kept_size(kept, doc));
+    if (record == NULL)
+        return ND_ENOMEM;
+    nd_kept_fill(kept, record, doc);
+    nd_question *q = question(kept, record, keys);
     ck_assert_int_eq(nd_kept_ask(kept, q, nd_kept_upto(kept), &found, NULL), ND_OK);
     nd_drop(NULL, found.list, found.cap, sizeof *found.list);
-    return nd_kept_add(kept, q, doc, capped, NULL);
+    return nd_kept_add(kept, q, record, capped, NULL);
 }
 
 static const nd_kept_doc *find(const nd_kept *kept, nd_sameness sameness, nd_digest digest)
 {
     static const uint64_t keys[BANDS];
-    const nd_doc doc = {.identical = digest, .same_words = digest};
-    return nd_kept_find(kept, question(kept, &doc, keys), sameness, digest, nd_kept_upto(kept));
+    const nd_kept_doc record = {.digest = {digest, digest}};
+    return nd_kept_find(kept, question(kept, &record, keys), sameness, &record, nd_kept_upto(kept));
 }
 
 static void add_made(nd_kept *kept, uint32_t n, bool *capped)
@@ -191,7 +195,7 @@ static uint32_t naive_bucket(uint32_t n, uint32_t band, uint64_t key, bool *memb
 static void assert_candidates(nd_kept *kept, uint32_t n, const uint64_t *keys)
 {
     bool member[KEPT] = {false};
-    const nd_doc any = {.id = 0};
+    const nd_kept_doc any = {.id = 0};
     nd_numbers found = {0};
     size_t at = 0;
     for (uint32_t band = 0; band < BANDS; band++)
@@ -227,7 +231,7 @@ START_TEST(kept_documents_are_found_by_digest_and_by_bucket)
     nd_kept kept = new_kept(false, NULL);
     bool capped;
     for (uint32_t n = 0; n < KEPT; n++) {
-        if (n < 10 || n == ND_KEPT_CHUNK || n == ND_KEPT_CHUNK + 1)
+        if (n < 10 || n == 512 || n == 513)
             assert_holds(&kept, n);
         add_made(&kept, n, &capped);
     }
@@ -297,7 +301,7 @@ START_TEST(equal_tags_are_not_taken_for_equal_digests_or_keys)
         uint64_t keys[BANDS];
         for (uint32_t band = 0; band < BANDS; band++)
             keys[band] = m.keys[band] + steps * inverse(kept.multiplier[0]);
-        ck_assert_int_eq(nd_kept_ask(&kept, question(&kept, &m.doc, keys), (uint32_t)steps, &found, NULL), ND_OK);
+        ck_assert_int_eq(nd_kept_ask(&kept, question(&kept, nd_kept_at(&kept, 0), keys), (uint32_t)steps, &found, NULL), ND_OK);
         ck_assert_uint_eq(found.n, 0);
         made other;
         make(&other, 1 + (uint32_t)steps);
@@ -380,12 +384,14 @@ END_TEST
 
 /* ---- scarcity ---------------------------------------------------------- */
 
+enum { MANY = 612 };
+
 START_TEST(after_a_failed_addition_nothing_has_changed)
 {
     scarce s = {.left = SIZE_MAX};
     nd_kept kept = new_kept(false, SCARCE(&s));
     uint32_t refused = 0;
-    for (uint32_t n = 0; n < ND_KEPT_CHUNK + 100; n++) {
+    for (uint32_t n = 0; n < MANY; n++) {
         made m;
         bool capped;
         make(&m, n);
@@ -401,7 +407,7 @@ START_TEST(after_a_failed_addition_nothing_has_changed)
         }
         ck_assert_int_eq(st, ND_OK);
     }
-    assert_holds(&kept, ND_KEPT_CHUNK + 100);
+    assert_holds(&kept, MANY);
     ck_assert_uint_gt(refused, 15);
     nd_kept_release(&kept);
     ck_assert_uint_eq(s.live, 0);

@@ -18,28 +18,26 @@
 /* Documents whose places in the tables are on their way into cache before they are looked at. */
 enum { AHEAD = 4 };
 
-static nd_status init_questions(nd_questions *qs, nd_index *ix, const nd_alloc *alloc, nd_err *err)
+static nd_status init_questions(nd_questions *qs, nd_index *ix, nd_err *err)
 {
-    *qs = (nd_questions){.index = ix};
-    if (alloc != NULL) {
-        qs->own = *alloc;
-        qs->alloc = &qs->own;
-    }
-    qs->found.alloc = qs->alloc;
-    qs->keys = nd_get(alloc, ix->bands.bands, sizeof *qs->keys);
+    *qs = (nd_questions){.index = ix, .alloc = ix->alloc, .found.alloc = ix->alloc, .records.alloc = ix->alloc};
+    qs->keys = nd_get(ix->alloc, ix->bands.bands, sizeof *qs->keys);
     return qs->keys != NULL ? ND_OK : nd_no_memory(err, 0);
 }
 
+/* What it asked into being stays with the index. */
 static void release_questions(nd_questions *qs)
 {
     const nd_alloc *alloc = qs->alloc;
+    if (qs->index == NULL)
+        return;
     nd_drop(alloc, qs->list, qs->cap, sizeof *qs->list);
     nd_drop(alloc, qs->walks, qs->cap_walks, sizeof *qs->walks);
     nd_drop(alloc, qs->below, qs->cap_below, sizeof *qs->below);
-    if (qs->index != NULL)
-        nd_drop(alloc, qs->keys, qs->index->bands.bands, sizeof *qs->keys);
+    nd_drop(alloc, qs->keys, qs->index->bands.bands, sizeof *qs->keys);
     nd_drop(alloc, qs->found.list, qs->found.cap, sizeof *qs->found.list);
     nd_drop(alloc, qs->set, qs->cap_set, sizeof *qs->set);
+    nd_shelf_join(&qs->index->kept.records, &qs->records);
 }
 
 static nd_status make_index(nd_index **out, const nd_opts *opts, bool borrow, const nd_alloc *alloc, nd_err *err)
@@ -58,7 +56,7 @@ static nd_status make_index(nd_index **out, const nd_opts *opts, bool borrow, co
     }
     st = nd_kept_init(&ix->kept, opts, &bands, borrow, ix->alloc, err);
     if (st == ND_OK)
-        st = init_questions(&ix->one, ix, ix->alloc, err);
+        st = init_questions(&ix->one, ix, err);
     if (st == ND_OK)
         *out = ix;
     else
@@ -86,16 +84,16 @@ void nd_index_free(nd_index *ix)
     nd_drop(ix->alloc != NULL ? &own : NULL, ix, 1, sizeof *ix);
 }
 
-nd_status nd_questions_new(nd_questions **out, nd_index *index, const nd_alloc *alloc, nd_err *err)
+nd_status nd_questions_new(nd_questions **out, nd_index *index, nd_err *err)
 {
-    nd_questions *qs = nd_get(alloc, 1, sizeof *qs);
+    nd_questions *qs = nd_get(index->alloc, 1, sizeof *qs);
     if (qs == NULL)
         return nd_no_memory(err, sizeof *qs);
-    nd_status st = init_questions(qs, index, alloc, err);
+    nd_status st = init_questions(qs, index, err);
     if (st == ND_OK)
         *out = qs;
     else
-        nd_questions_free(qs);
+        nd_drop(index->alloc, qs, 1, sizeof *qs);
     return st;
 }
 
@@ -104,19 +102,55 @@ void nd_questions_free(nd_questions *qs)
     if (qs == NULL)
         return;
     release_questions(qs);
-    nd_alloc own = qs->own;
-    nd_drop(qs->alloc != NULL ? &own : NULL, qs, 1, sizeof *qs);
+    nd_drop(qs->alloc, qs, 1, sizeof *qs);
 }
 
-/* The document's shingles as a set, made only when something is to be compared with it. */
-static nd_status own_set(nd_questions *qs, const nd_doc *doc, nd_err *err)
+void nd_questions_clear(nd_questions *qs)
+{
+    qs->n = qs->n_below = 0;
+    qs->records.taken = qs->records.stayed;
+}
+
+/* Room for one more question. The walks move as they grow. */
+static bool grow_list(nd_questions *qs, size_t tables)
+{
+    size_t cap = qs->cap_walks;
+    if (!nd_grow(qs->alloc, &qs->list, &qs->cap, qs->n + 1, sizeof *qs->list) ||
+        !nd_grow(qs->alloc, &qs->walks, &qs->cap_walks, (qs->n + 1) * tables, sizeof *qs->walks))
+        return false;
+    for (size_t i = 0; cap != qs->cap_walks && i < qs->n; i++)
+        qs->list[i].question.walks = qs->walks + i * tables;
+    return true;
+}
+
+nd_status nd_questions_add(nd_questions *qs, const nd_doc *doc, nd_err *err)
+{
+    nd_index *ix = qs->index;
+    size_t size = nd_kept_size(&ix->kept, doc), tables = nd_kept_tables(&ix->bands);
+    if (!grow_list(qs, tables))
+        return nd_no_memory(err, 0);
+    nd_asked *q = &qs->list[qs->n];
+    *q = (nd_asked){.size = size, .question.walks = qs->walks + qs->n * tables};
+    if (doc->n_shingles > 0) {
+        if ((q->record = nd_shelf_take(&qs->records, size)) == NULL)
+            return nd_no_memory(err, size);
+        nd_kept_fill(&ix->kept, q->record, doc);
+        ix->keys_of(doc->signature, &ix->bands, qs->keys);
+        nd_kept_begin(&ix->kept, &q->question, q->record, qs->keys);
+    }
+    qs->n++;
+    return ND_OK;
+}
+
+/* The record's shingles as a set, made only when something is to be compared with it. */
+static nd_status own_set(nd_questions *qs, const nd_kept_doc *record, nd_err *err)
 {
     if (qs->n_set > 0)
         return ND_OK;
-    if (!nd_grow(qs->alloc, &qs->set, &qs->cap_set, doc->n_shingles, sizeof *qs->set))
-        return nd_no_memory(err, doc->n_shingles * sizeof *qs->set);
-    memcpy(qs->set, doc->shingles, doc->n_shingles * sizeof *qs->set);
-    qs->n_set = nd_set_sort(qs->set, doc->n_shingles);
+    if (!nd_grow(qs->alloc, &qs->set, &qs->cap_set, record->n_shingles, sizeof *qs->set))
+        return nd_no_memory(err, record->n_shingles * sizeof *qs->set);
+    memcpy(qs->set, record->shingles, record->n_shingles * sizeof *qs->set);
+    qs->n_set = nd_set_sort(qs->set, record->n_shingles);
     return ND_OK;
 }
 
@@ -128,11 +162,11 @@ static nd_status first_alike(nd_questions *qs, nd_asked *q, nd_err *err)
     for (size_t i = 0; i < qs->found.n; i++) {
         uint32_t number = qs->found.list[i], n_other;
         const nd_kept_doc *other = nd_kept_at(&ix->kept, number);
-        if (nd_signature_matches(q->doc->signature, other->signature, ix->opts.perms) < ix->bands.min_matches) {
+        if (nd_signature_matches(q->record->signature, other->signature, ix->opts.perms) < ix->bands.min_matches) {
             q->rejected++;
             continue;
         }
-        nd_status st = own_set(qs, q->doc, err);
+        nd_status st = own_set(qs, q->record, err);
         if (st != ND_OK)
             return st;
         const uint32_t *set = nd_kept_set(&ix->kept, number, &n_other);
@@ -153,25 +187,14 @@ static nd_status first_alike(nd_questions *qs, nd_asked *q, nd_err *err)
 static void find_equal(const nd_index *ix, nd_asked *q, uint32_t upto)
 {
     static const nd_similarity same = {.jaccard = 1, .containment = 1, .coverage = 1};
-    const nd_kept_doc *keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_BYTES, q->doc->identical, upto);
+    const nd_kept_doc *keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_BYTES, q->record, upto);
     nd_kind kind = ND_IDENTICAL;
     if (keeper == NULL) {
-        keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_FOLDED, q->doc->same_words, upto);
+        keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_FOLDED, q->record, upto);
         kind = ND_SAME_WORDS;
     }
     if (keeper != NULL)
         q->verdict = (nd_verdict){.kind = kind, .keeper = keeper->id, .similarity = same};
-}
-
-static void begin(nd_questions *qs, nd_asked *q, const nd_doc *doc, nd_walk *walks)
-{
-    nd_index *ix = qs->index;
-    *q = (nd_asked){.doc = doc, .question.walks = walks};
-    if (doc->n_shingles == 0)
-        return;
-    ix->keys_of(doc->signature, &ix->bands, qs->keys);
-    nd_kept_begin(&ix->kept, &q->question, doc, qs->keys);
-    nd_kept_fetch(&ix->kept, &q->question);
 }
 
 /*
@@ -181,7 +204,7 @@ static void begin(nd_questions *qs, nd_asked *q, const nd_doc *doc, nd_walk *wal
 static nd_status ask(nd_questions *qs, nd_asked *q, uint32_t upto, nd_err *err)
 {
     nd_index *ix = qs->index;
-    if (q->doc->n_shingles == 0)
+    if (q->record == NULL)
         return ND_OK;
     if (q->verdict.kind == ND_KEPT)
         find_equal(ix, q, upto);
@@ -194,30 +217,41 @@ static nd_status ask(nd_questions *qs, nd_asked *q, uint32_t upto, nd_err *err)
     return q->verdict.kind == ND_KEPT ? first_alike(qs, q, err) : ND_OK;
 }
 
-nd_status nd_questions_ask(nd_questions *qs, const nd_doc *docs, size_t n, nd_err *err)
+static void fetch(nd_questions *qs, size_t i)
+{
+    if (i < qs->n && qs->list[i].record != NULL)
+        nd_kept_fetch(&qs->index->kept, &qs->list[i].question);
+}
+
+/* The record to where place is. */
+static void move(nd_questions *qs, nd_asked *q, nd_shelf_place *place)
+{
+    if (q->record == NULL)
+        return;
+    q->record = nd_shelf_move(&qs->records, place, q->record, q->size);
+    nd_kept_moved(&qs->index->kept, q->record);
+}
+
+nd_status nd_questions_ask(nd_questions *qs, nd_err *err)
 {
     nd_kept *kept = &qs->index->kept;
-    uint32_t tables = nd_kept_tables(&qs->index->bands);
+    nd_shelf_place place = qs->records.stayed;
     nd_status st = ND_OK;
-    qs->n = qs->n_below = 0;
-    if (!nd_grow(qs->alloc, &qs->list, &qs->cap, n, sizeof *qs->list) ||
-        !nd_grow(qs->alloc, &qs->walks, &qs->cap_walks, n * tables, sizeof *qs->walks))
-        return nd_no_memory(err, n * tables * sizeof *qs->walks);
     nd_kept_open(kept);
     uint32_t upto = nd_kept_upto(kept);
-    for (size_t i = 0; i < n + AHEAD && st == ND_OK; i++) {
-        if (i < n)
-            begin(qs, &qs->list[i], &docs[i], qs->walks + i * tables);
-        if (i < AHEAD)
-            continue;
-        nd_asked *q = &qs->list[i - AHEAD];
+    for (size_t i = 0; i < AHEAD; i++)
+        fetch(qs, i);
+    for (size_t i = 0; st == ND_OK && i < qs->n; i++) {
+        nd_asked *q = &qs->list[i];
+        fetch(qs, i + AHEAD);
         q->below = qs->n_below;
         st = ask(qs, q, upto, err);
         q->n_below = qs->n_below - q->below;
+        if (q->verdict.kind == ND_KEPT)
+            move(qs, q, &place);
     }
     nd_kept_close(kept);
-    if (st == ND_OK)
-        qs->n = n;
+    qs->records.taken = place;
     return st;
 }
 
@@ -248,18 +282,21 @@ static void note_misses(nd_index *ix, uint64_t id, const nd_below *below, size_t
 }
 
 /* Step 3. */
-static nd_status keep(nd_index *ix, nd_asked *q, uint64_t id, nd_counts *counts, nd_err *err)
+static nd_status keep(nd_questions *qs, nd_asked *q, uint64_t id, nd_counts *counts, nd_err *err)
 {
+    bool capped = false;
     counts->kept++;
-    if (q->doc->n_shingles == 0) {
+    if (q->record == NULL) {
         counts->wordless++;
         return ND_OK;
     }
-    bool capped;
-    nd_doc doc = *q->doc;
-    doc.id = id;
-    nd_status st = nd_kept_add(&ix->kept, &q->question, &doc, &capped, err);
-    counts->capped += st == ND_OK && capped;
+    nd_shelf_place before = qs->records.stayed;
+    move(qs, q, &qs->records.stayed);
+    q->record->id = id;
+    nd_status st = nd_kept_add(&qs->index->kept, &q->question, q->record, &capped, err);
+    if (st != ND_OK)
+        qs->records.stayed = before;
+    counts->capped += capped;
     return st;
 }
 
@@ -271,7 +308,7 @@ static nd_status settle(nd_questions *qs, nd_asked *q, uint64_t id, nd_verdict *
     size_t since = qs->n_below;
     nd_status st = ask(qs, q, nd_kept_upto(&ix->kept), err);
     if (st == ND_OK && q->verdict.kind == ND_KEPT)
-        st = keep(ix, q, id, &counts, err);
+        st = keep(qs, q, id, &counts, err);
     if (st == ND_OK && q->verdict.kind == ND_KEPT) {
         note_misses(ix, id, qs->below + q->below, q->n_below);
         note_misses(ix, id, qs->below + since, qs->n_below - since);
@@ -297,22 +334,19 @@ nd_status nd_index_settle(nd_index *ix, nd_questions *qs, size_t number, uint64_
 {
     if (qs->index != ix || number >= qs->n)
         return nd_fail(err, ND_EINVAL, "question %zu of %zu", number, qs->n);
-    for (size_t i = number == 0 ? 0 : number + AHEAD; i <= number + AHEAD && i < qs->n; i++)
-        nd_kept_fetch(&ix->kept, &qs->list[i].question);
+    for (size_t i = number == 0 ? 0 : number + AHEAD; i <= number + AHEAD; i++)
+        fetch(qs, i);
     return settle(qs, &qs->list[number], id, verdict, err);
 }
 
 /* A question of its own for a document whose turn it is. */
 static nd_status begin_one(nd_index *ix, const nd_doc *doc, nd_err *err)
 {
-    nd_questions *qs = &ix->one;
-    uint32_t tables = nd_kept_tables(&ix->bands);
-    qs->n_below = 0;
-    if (!nd_grow(qs->alloc, &qs->list, &qs->cap, 1, sizeof *qs->list) ||
-        !nd_grow(qs->alloc, &qs->walks, &qs->cap_walks, tables, sizeof *qs->walks))
-        return nd_no_memory(err, tables * sizeof *qs->walks);
-    begin(qs, qs->list, doc, qs->walks);
-    return ND_OK;
+    nd_questions_clear(&ix->one);
+    nd_status st = nd_questions_add(&ix->one, doc, err);
+    if (st == ND_OK)
+        fetch(&ix->one, 0);
+    return st;
 }
 
 nd_status nd_index_decide(nd_index *ix, const nd_doc *doc, nd_verdict *verdict, nd_err *err)

@@ -17,23 +17,24 @@ typedef struct nd_below {
 
 /* What is known of one document: of all kept ones before question.upto. */
 typedef struct nd_asked {
-    const nd_doc *doc;
-    nd_question   question;
-    nd_verdict    verdict;     /* kept, unless somebody has been found */
-    uint64_t      candidates, rejected;
-    size_t        below, n_below; /* its part of nd_questions.below */
+    nd_kept_doc *record;       /* NULL: it has no words */
+    size_t      size;          /* bytes of it */
+    nd_question question;
+    nd_verdict  verdict;       /* kept, unless somebody has been found */
+    uint64_t    candidates, rejected;
+    size_t      below, n_below; /* its part of nd_questions.below */
 } nd_asked;
 
 struct nd_questions {
-    nd_alloc  own;             /* the caller's, copied */
-    const nd_alloc *alloc;     /* &own, or NULL: malloc */
     nd_index *index;
+    const nd_alloc *alloc;     /* the index's */
     nd_asked *list;
     size_t    n, cap;
     nd_walk  *walks;           /* of all questions, one after the other */
     size_t    cap_walks;
     nd_below *below;
     size_t    n_below, cap_below;
+    nd_shelf  records;
 
     /* scratch of one question */
     uint64_t  *keys;           /* one a band */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kept.c - records of kept documents in chunks that never move, found by digest
+ * kept.c - records of kept documents, which never move, found by digest
  * or by band key through tables of 32-bit tags.
  *
  * The tag is the upper half of a product with numbers of this run (multiply-shift,
@@ -28,9 +28,7 @@ nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands
 {
     *kept = (nd_kept){.alloc = alloc, .bands = *bands, .perms = opts->perms, .cap = opts->bucket_cap,
                       .borrow = borrow};
-    nd_arena_init(&kept->shingles, alloc);
-    size_t values = (size_t)bands->bands + (borrow ? 0 : opts->perms), align = _Alignof(nd_kept_doc);
-    kept->stride = (sizeof(nd_kept_doc) + values * sizeof(uint32_t) + align - 1) / align * align;
+    kept->records.alloc = alloc;
     kept->tables = nd_get(alloc, nd_kept_tables(bands), sizeof *kept->tables);
     if (kept->tables == NULL)
         return nd_no_memory(err, 0);
@@ -46,10 +44,8 @@ void nd_kept_release(nd_kept *kept)
     const nd_alloc *alloc = kept->alloc;
     if (kept->tables == NULL)
         return;
-    for (size_t i = 0; i < kept->n_chunks; i++)
-        nd_drop(alloc, kept->chunks[i], ND_KEPT_CHUNK, kept->stride);
-    nd_drop(alloc, kept->chunks, kept->cap_chunks, sizeof *kept->chunks);
-    nd_arena_release(&kept->shingles);
+    nd_drop(alloc, kept->docs, kept->cap_docs, sizeof *kept->docs);
+    nd_shelf_release(&kept->records);
     for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++)
         nd_tags_release(&kept->tables[t], alloc);
     nd_drop(alloc, kept->tables, nd_kept_tables(&kept->bands), sizeof *kept->tables);
@@ -69,15 +65,39 @@ void nd_kept_close(nd_kept *kept)
     pthread_rwlock_unlock(&kept->open);
 }
 
-void nd_kept_begin(const nd_kept *kept, nd_question *question, const nd_doc *doc, const uint64_t *keys)
+size_t nd_kept_size(const nd_kept *kept, const nd_doc *doc)
 {
-    const nd_digest digests[ND_SAMENESSES] = {doc->identical, doc->same_words};
+    size_t values = (size_t)kept->bands.bands + (kept->borrow ? 0 : (size_t)kept->perms + doc->n_shingles);
+    return sizeof(nd_kept_doc) + values * sizeof(uint32_t);
+}
+
+void nd_kept_moved(const nd_kept *kept, nd_kept_doc *record)
+{
+    if (kept->borrow)
+        return;
+    record->signature = record->values + kept->bands.bands;
+    record->shingles = record->values + kept->bands.bands + kept->perms;
+}
+
+void nd_kept_fill(const nd_kept *kept, nd_kept_doc *record, const nd_doc *doc)
+{
+    /* borrowed shingles are the caller's to give away: see nd_kept_init */
+    *record = (nd_kept_doc){.id = doc->id, .digest = {doc->identical, doc->same_words}, .signature = doc->signature,
+                            .shingles = (uint32_t *)(uintptr_t)doc->shingles, .n_shingles = doc->n_shingles};
+    nd_kept_moved(kept, record);
+    if (kept->borrow)
+        return;
+    memcpy(record->values + kept->bands.bands, doc->signature, kept->perms * sizeof *record->values);
+    memcpy(record->shingles, doc->shingles, doc->n_shingles * sizeof *record->shingles);
+}
+
+void nd_kept_begin(const nd_kept *kept, nd_question *question, const nd_kept_doc *record, const uint64_t *keys)
+{
     nd_walk *walk = question->walks;
-    question->upto = 0;
-    question->moves = kept->moves;
+    question->upto = question->moves = 0;
     for (int s = 0; s < ND_SAMENESSES; s++)
-        *walk++ = (nd_walk){.tag = (uint32_t)((digests[s].lo * kept->multiplier[0] +
-                                               digests[s].hi * kept->multiplier[1]) >> 32)};
+        *walk++ = (nd_walk){.tag = (uint32_t)((record->digest[s].lo * kept->multiplier[0] +
+                                               record->digest[s].hi * kept->multiplier[1]) >> 32)};
     for (uint32_t band = 0; band < kept->bands.bands; band++) {
         uint64_t product = keys[band] * kept->multiplier[0];
         *walk++ = (nd_walk){.tag = (uint32_t)(product >> 32), .rest = (uint32_t)product};
@@ -124,8 +144,9 @@ static uint32_t next_of_tag(const nd_tags *t, nd_walk *walk, uint32_t from, uint
 }
 
 const nd_kept_doc *nd_kept_find(const nd_kept *kept, nd_question *question, nd_sameness sameness,
-                                nd_digest digest, uint32_t upto)
+                                const nd_kept_doc *record, uint32_t upto)
 {
+    const nd_digest digest = record->digest[sameness];
     nd_walk *walk = &question->walks[sameness];
     uint32_t doc;
     follow_moves(kept, question);
@@ -184,56 +205,40 @@ static bool grow_tables(nd_kept *kept)
     return ok;
 }
 
-/* Room for one more chunk of records. Only the list of chunks ever moves. */
-static bool grow_chunks(nd_kept *kept)
+/* Room for one more number. The list may move too. */
+static bool grow_docs(nd_kept *kept, uint32_t n)
 {
-    bool full = kept->n_chunks == kept->cap_chunks;
-    if (full)
-        pthread_rwlock_wrlock(&kept->open);
-    bool ok = nd_grow(kept->alloc, &kept->chunks, &kept->cap_chunks, kept->n_chunks + 1, sizeof *kept->chunks);
-    if (full)
-        pthread_rwlock_unlock(&kept->open);
-    char *chunk = ok ? nd_get(kept->alloc, ND_KEPT_CHUNK, kept->stride) : NULL;
-    if (chunk != NULL)
-        kept->chunks[kept->n_chunks++] = chunk;
-    return chunk != NULL;
+    if (n < kept->cap_docs)
+        return true;
+    pthread_rwlock_wrlock(&kept->open);
+    bool ok = nd_grow(kept->alloc, &kept->docs, &kept->cap_docs, (size_t)n + 1, sizeof *kept->docs);
+    pthread_rwlock_unlock(&kept->open);
+    return ok;
 }
 
 /* Everything that can fail, before anything changes. */
-static nd_status reserve(nd_kept *kept, uint32_t n, uint32_t n_shingles, uint32_t **shingles, nd_err *err)
+static nd_status reserve(nd_kept *kept, uint32_t n, nd_err *err)
 {
     if (n == UINT32_MAX - 1)
         return nd_fail(err, ND_ELIMIT, "more than %u kept documents", UINT32_MAX - 1);
-    bool ok = kept->room > 0 || grow_tables(kept);
-    if (ok && n / ND_KEPT_CHUNK == kept->n_chunks)
-        ok = grow_chunks(kept);
-    if (ok && !kept->borrow)
-        ok = (*shingles = nd_arena_get(&kept->shingles, n_shingles, sizeof **shingles)) != NULL;
-    return ok ? ND_OK : nd_no_memory(err, 0);
+    return (kept->room > 0 || grow_tables(kept)) && grow_docs(kept, n) ? ND_OK : nd_no_memory(err, 0);
 }
 
-nd_status nd_kept_add(nd_kept *kept, nd_question *question, const nd_doc *doc, bool *capped, nd_err *err)
+nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record, bool *capped, nd_err *err)
 {
-    /* borrowed shingles are the caller's to give away: see nd_kept_init */
-    uint32_t *shingles = (uint32_t *)(uintptr_t)doc->shingles, n = nd_kept_upto(kept);
-    nd_status st = reserve(kept, n, doc->n_shingles, &shingles, err);
+    uint32_t n = nd_kept_upto(kept);
+    nd_status st = reserve(kept, n, err);
     if (st != ND_OK)
         return st;
-    nd_kept_doc *to = nd_kept_at(kept, n);
-    *to = (nd_kept_doc){.id = doc->id, .digest = {doc->identical, doc->same_words},
-                        .signature = doc->signature, .shingles = shingles, .n_shingles = doc->n_shingles};
-    if (!kept->borrow) {
-        memcpy(shingles, doc->shingles, doc->n_shingles * sizeof *shingles);
-        to->signature = memcpy(to->values + kept->bands.bands, doc->signature, kept->perms * sizeof *to->values);
-    }
     follow_moves(kept, question);
     *capped = false;
+    kept->docs[n] = record;
     for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++) {
         nd_walk *walk = &question->walks[t];
         while (next_of_tag(&kept->tables[t], walk, 0, UINT32_MAX) != 0)
             walk->passed++;
         if (t >= ND_SAMENESSES) {
-            to->values[t - ND_SAMENESSES] = walk->rest;
+            record->values[t - ND_SAMENESSES] = walk->rest;
             *capped |= walk->there >= kept->cap;
         }
         if (t < ND_SAMENESSES || walk->there < kept->cap)

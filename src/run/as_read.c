@@ -51,7 +51,7 @@ static nd_status decide(as_read *a, const nd_batch *batch, const nd_item *item, 
     *stays = verdict.kind == ND_KEPT;
     if (!*stays)
         return nd_ledger_removed(a->d->ledger, &name, &names->list[verdict.keeper], &verdict, err);
-    return item->doc->n_shingles > 0 ? nd_names_add(names, &name, err) : ND_OK;
+    return item->doc.n_shingles > 0 ? nd_names_add(names, &name, err) : ND_OK;
 }
 
 static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, nd_err *err)

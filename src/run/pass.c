@@ -12,10 +12,9 @@ typedef struct load {
     nd_batch batch;
     nd_item *items;        /* one a record */
     size_t   cap_items;
-    nd_doc  *docs;         /* those of the items that are documents */
-    size_t   n_docs, cap_docs;
     nd_arena arena;
-    nd_questions *questions; /* about docs; NULL where nobody is asked */
+    nd_questions *questions; /* of the items that are documents; NULL where nobody is asked */
+    size_t   n_questions;
 } load;
 
 typedef struct hand {      /* what a thread works with */
@@ -46,14 +45,30 @@ static void *copy(nd_arena *arena, const void *bytes, size_t n, size_t size)
     return to != NULL && n > 0 ? memcpy(to, bytes, n * size) : to;
 }
 
+/* The arrays of a document into the arena, or with it to who asks about it. */
+static nd_status keep_arrays(load *l, nd_item *item, uint32_t perms, nd_err *err)
+{
+    nd_doc *doc = &item->doc;
+    if (l->questions != NULL) {
+        item->questions = l->questions;
+        item->question = l->n_questions++;
+        nd_status st = nd_questions_add(l->questions, doc, err);
+        doc->signature = doc->shingles = NULL;
+        return st;
+    }
+    if (doc->n_shingles == 0)
+        return ND_OK;
+    doc->signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
+    doc->shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
+    if (doc->signature == NULL || doc->shingles == NULL)
+        return nd_no_memory(err, doc->n_shingles * sizeof *doc->shingles);
+    return ND_OK;
+}
+
 static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_parsed *parsed, uint32_t perms,
                           nd_err *err)
 {
-    nd_doc *own = &l->docs[l->n_docs];
-    *own = *doc;
-    item->doc = own;
-    item->questions = l->questions;
-    item->question = l->n_docs++;
+    item->doc = *doc;
     item->text_len = parsed->len;
     item->keep = parsed->keep;
     item->has_keep = parsed->has_keep;
@@ -63,13 +78,7 @@ static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_pa
         if (item->id == NULL)
             return nd_no_memory(err, parsed->id_len);
     }
-    if (doc->n_shingles == 0)
-        return ND_OK;
-    own->signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
-    own->shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
-    if (own->signature == NULL || own->shingles == NULL)
-        return nd_no_memory(err, doc->n_shingles * sizeof *doc->shingles);
-    return ND_OK;
+    return keep_arrays(l, item, perms, err);
 }
 
 /* One record; what is wrong with it becomes part of the item, what is wrong with us a failure. */
@@ -95,12 +104,12 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
 {
     pass *p = ctx;
     load *l = batch;
-    size_t n = l->batch.n_records;
-    l->n_docs = 0;
-    if (!nd_grow(NULL, &l->items, &l->cap_items, n, sizeof *l->items) ||
-        !nd_grow(NULL, &l->docs, &l->cap_docs, n, sizeof *l->docs))
-        return nd_no_memory(err, n * sizeof *l->items);
-    for (size_t i = 0; i < n; i++) {
+    if (!nd_grow(NULL, &l->items, &l->cap_items, l->batch.n_records, sizeof *l->items))
+        return nd_no_memory(err, l->batch.n_records * sizeof *l->items);
+    l->n_questions = 0;
+    if (l->questions != NULL)
+        nd_questions_clear(l->questions);
+    for (size_t i = 0; i < l->batch.n_records; i++) {
         const nd_record *record = &l->batch.records[i];
         l->items[i] = (nd_item){.record = record, .status = ND_OK};
         if (record->kind != ND_RECORD && record->kind != ND_OVERSIZE)
@@ -109,7 +118,7 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
         if (st != ND_OK)
             return st;
     }
-    return l->questions != NULL ? nd_questions_ask(l->questions, l->docs, l->n_docs, err) : ND_OK;
+    return l->questions != NULL ? nd_questions_ask(l->questions, err) : ND_OK;
 }
 
 static nd_status write_batch(void *ctx, void *batch, nd_err *err)
@@ -140,7 +149,7 @@ static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, loa
         if (st == ND_OK)
             st = nd_sketcher_new(&p->hands[t].sketcher, &job->opts, NULL, err);
         if (st == ND_OK && index != NULL)
-            st = nd_questions_new(&loads[t].questions, index, NULL, err);
+            st = nd_questions_new(&loads[t].questions, index, err);
     }
     for (size_t i = 0; i < sources->n; i++)
         p->total += sources->list[i].size;
@@ -175,7 +184,6 @@ done:
         nd_arena_release(&loads[t].arena);
         nd_questions_free(loads[t].questions);
         nd_drop(NULL, loads[t].items, loads[t].cap_items, sizeof *loads[t].items);
-        nd_drop(NULL, loads[t].docs, loads[t].cap_docs, sizeof *loads[t].docs);
         nd_batch_release(&loads[t].batch);
     }
     nd_reader_free(p.reader);

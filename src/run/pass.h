@@ -14,7 +14,7 @@ typedef struct nd_item {
                             * and pieces (record->kind) are ND_OK without a doc. */
     uint64_t    byte;      /* ND_EFORMAT: where in the decoded source */
     const char *what;      /* ND_EFORMAT: one line */
-    const nd_doc *doc;     /* id 0; good until the batch's next fill */
+    nd_doc      doc;       /* id 0; arrays good until the batch's next fill, NULL where the pass asks */
     nd_questions *questions; /* where the pass asks: doc is number `question` of these */
     size_t      question;
     uint64_t    text_len;  /* bytes of its text */

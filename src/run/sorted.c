@@ -35,9 +35,9 @@ static double key_of(const nd_job *job, const nd_item *item, size_t number)
     case ND_KEEP_LAST:
         return (double)number;
     case ND_KEEP_LONGEST:
-        return (double)item->doc->n_words;
+        return (double)item->doc.n_words;
     case ND_KEEP_SHORTEST:
-        return -(double)item->doc->n_words;
+        return -(double)item->doc.n_words;
     case ND_KEEP_MAX:
         return item->has_keep ? item->keep : -INFINITY;
     case ND_KEEP_MIN:
@@ -56,7 +56,7 @@ static nd_status begin(void *ctx, const nd_batch *batch, nd_err *err)
 
 static nd_status hold(sorted *s, const nd_batch *batch, const nd_item *item, nd_err *err)
 {
-    const nd_doc *doc = item->doc;
+    const nd_doc *doc = &item->doc;
     nd_name name = nd_item_name(batch, item);
     uint32_t perms = s->d->job->opts.perms;
     uint32_t *arrays = nd_arena_get(&s->arrays, (size_t)perms + doc->n_shingles, sizeof *arrays);
@@ -76,7 +76,7 @@ static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, n
     nd_status st = nd_deciding_note(s->d, batch, item, err);
     if (st != ND_OK || !nd_item_is_document(item))
         return st;
-    if (item->doc->n_shingles > 0)
+    if (item->doc.n_shingles > 0)
         return hold(s, batch, item, err);
     s->wordless++;
     return ND_OK;
