@@ -3,6 +3,7 @@
  * shelf.c - a list of blocks that is filled twice: with pieces as they are taken, and
  * from its beginning again with those that stay. Both go by one rule, so the second
  * never overtakes the first, and a piece finds room where it lies at the latest.
+ * Blocks between the two hold nothing.
  */
 #include "shelf.h"
 
@@ -20,27 +21,34 @@ static size_t aligned(size_t size)
     return (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
-static nd_shelf_block *behind(const nd_shelf *shelf, nd_shelf_place place)
-{
-    return place.block != NULL ? place.block->next : shelf->first;
-}
-
 static bool fits(nd_shelf_place place, size_t size)
 {
     return place.block != NULL && place.block->size - place.used >= size;
 }
 
-/* A new block, behind place. */
+/*
+ * The next block behind place with room for size bytes, or NULL. Those before it hold
+ * nothing any more; as they are too small now they go, or they would gather.
+ */
+static nd_shelf_block *next_block(nd_shelf *shelf, nd_shelf_place place, size_t size)
+{
+    nd_shelf_block **link = place.block != NULL ? &place.block->next : &shelf->first, *block;
+    while ((block = *link) != NULL && block->size - HEAD < size) {
+        *link = block->next;
+        nd_drop(shelf->alloc, block, block->size, 1);
+    }
+    return block;
+}
+
+/* A new one, behind place and all blocks. */
 static nd_shelf_block *add_block(nd_shelf *shelf, nd_shelf_place place, size_t size)
 {
     nd_shelf_block *block = NULL;
     size_t cap = 0;
     if (!nd_grow(shelf->alloc, &block, &cap, HEAD + size < BLOCK ? BLOCK : HEAD + size, 1))
         return NULL;
-    block->size = cap;
-    nd_shelf_block **link = place.block != NULL ? &place.block->next : &shelf->first;
-    block->next = *link;
-    *link = block;
+    *block = (nd_shelf_block){.size = cap};
+    *(place.block != NULL ? &place.block->next : &shelf->first) = block;
     return block;
 }
 
@@ -50,8 +58,8 @@ void *nd_shelf_take(nd_shelf *shelf, size_t size)
         return NULL;
     size = aligned(size);
     if (!fits(shelf->taken, size)) {
-        nd_shelf_block *next = behind(shelf, shelf->taken);
-        if (next == NULL || next->size - HEAD < size)
+        nd_shelf_block *next = next_block(shelf, shelf->taken, size);
+        if (next == NULL)
             next = add_block(shelf, shelf->taken, size);
         if (next == NULL)
             return NULL;
@@ -64,8 +72,8 @@ void *nd_shelf_take(nd_shelf *shelf, size_t size)
 
 void *nd_shelf_move(nd_shelf *shelf, nd_shelf_place *place, void *piece, size_t size)
 {
-    while (!fits(*place, aligned(size)))
-        *place = (nd_shelf_place){behind(shelf, *place), HEAD};
+    if (!fits(*place, aligned(size)))
+        *place = (nd_shelf_place){next_block(shelf, *place, aligned(size)), HEAD};
     void *to = (char *)place->block + place->used;
     place->used += aligned(size);
     return to != piece ? memmove(to, piece, size) : to;
