@@ -33,4 +33,8 @@ bench-peers: all $(BUILD)/bench/gen $(BUILD)/bench/cost build/peers/installed
 $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 	$(CC) $(OPT) -o $@ $<
 
+# neardup with a clock around the steps of its pipe
+$(BUILD)/bench/serial: $(BUILD)/bench/serial.c.o $(RUN_OBJ) $(LIB_OBJ)
+	$(CXX) $(OPT) -Wl,--wrap=nd_pipe_run -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
+
 -include $(wildcard $(BUILD)/bench/*.d)

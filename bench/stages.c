@@ -199,6 +199,44 @@ static result signature(bench *b)
     return r;
 }
 
+/*
+ * n documents that are like nothing are asked about, as the program does it, and kept:
+ * what the index costs alone. Each differs from the one before in every band.
+ */
+static result ask_and_fill(bench *b)
+{
+    enum { AT_ONCE = 256 };
+    result r = {0, 0};
+    uint32_t values[1024] = {0};
+    nd_index *index;
+    nd_questions *questions;
+    nd_bands bands;
+    nd_verdict verdict;
+    nd_err err;
+    must(nd_tune(&b->opts, &bands, &err), &err);
+    must(nd_index_new(&index, &b->opts, NULL, &err), &err);
+    must(nd_questions_new(&questions, index, &err), &err);
+    while (r.items < b->n) {
+        nd_questions_clear(questions);
+        for (uint64_t i = 0, x; i < AT_ONCE; i++) {
+            uint32_t shingle = (uint32_t)(r.items + i);
+            x = (r.items + i + 1) * 0x9e3779b97f4a7c15u;
+            for (uint32_t band = 0; band < bands.bands; band++)
+                values[band * bands.rows] = (uint32_t)(x >> 32) + band;
+            must(nd_questions_add(questions, &(nd_doc){.identical = {x, i}, .same_words = {i, x}, .signature = values,
+                                                       .shingles = &shingle, .n_shingles = 1}, &err), &err);
+        }
+        must(nd_questions_ask(questions, &err), &err);
+        for (size_t i = 0; i < AT_ONCE; i++, r.items++) {
+            must(nd_index_settle(index, questions, i, r.items, &verdict, &err), &err);
+            r.sum += verdict.kind == ND_KEPT;
+        }
+    }
+    nd_questions_free(questions);
+    nd_index_free(index);
+    return r;
+}
+
 /* turns: how often a run does what it counts once. */
 static void run(bench *b, const char *stage, result (*once)(bench *), bool of_text, int turns)
 {
@@ -223,6 +261,19 @@ static void run(bench *b, const char *stage, result (*once)(bench *), bool of_te
     else
         printf("-\n");
     fflush(stdout);
+}
+
+/* What does not depend on texts nor variants. */
+static void run_index(bench *b)
+{
+    static const size_t sizes[] = {10000, 100000, 1000000};
+    nd_opts_init(&b->opts);
+    for (size_t i = 0; i < ND_COUNT(sizes); i++) {
+        char stage[64];
+        b->n = sizes[i];
+        snprintf(stage, sizeof stage, "index of %zu, ns a document", b->n);
+        run(b, stage, ask_and_fill, false, 1);
+    }
 }
 
 /* All stages with one variant of the inner loops. */
@@ -262,6 +313,7 @@ int main(int argc, char **argv)
     bench b = {.name = argv[1], .texts = &t, .hashes = calloc(t.len + 10007, sizeof *b.hashes)};
     if (b.hashes == NULL)
         return 1;
+    run_index(&b);
     for (nd_simd simd = ND_SIMD_SCALAR; simd < ND_SIMDS; simd++)
         if (nd_simd_there(simd))
             run_stages(&b, simd);

@@ -11,7 +11,8 @@
  * Rules that hold for every function here:
  *   - Nothing prints, exits, opens files or keeps global state.
  *   - Objects are made by _new, given back by _free; _free accepts NULL.
- *   - One object serves one thread at a time; different objects share nothing.
+ *   - One object serves one thread at a time; different objects share nothing, but
+ *     for an index and its questions (nd_questions_ask).
  *   - On failure out-parameters are untouched unless said otherwise, the object
  *     stays usable, and *err (may be NULL) holds one sentence.
  *   - Input bytes are never trusted: any bytes are a valid text.
@@ -347,6 +348,47 @@ ND_API nd_status nd_index_decide(nd_index *index, const nd_doc *doc, nd_verdict 
 
 /* nd_index_query - as nd_index_decide, but keeps nothing and counts nothing. */
 ND_API nd_status nd_index_query(nd_index *index, const nd_doc *doc, nd_verdict *verdict, nd_err *err);
+
+/*
+ * The same decisions, on many threads. Each thread asks about documents of its own ahead
+ * of their turn; then, in keep order, each is settled: what has been found is final, and
+ * only the documents kept since are still to be asked about. Verdicts, counts and near
+ * misses are those of nd_index_decide, whoever asked when.
+ *
+ *   nd_questions_clear; nd_questions_add ...; nd_questions_ask   any thread, each with its own
+ *   nd_index_settle for each in the order added                  one thread at a time
+ */
+typedef struct nd_questions nd_questions;
+
+/*
+ * nd_questions_new - for index, which must outlive it. The index's allocator serves it
+ * too, so with several of them it must bear several threads. No other thread may use the
+ * index during _new and _free.
+ */
+ND_API nd_status nd_questions_new(nd_questions **out, nd_index *index, nd_err *err);
+ND_API void nd_questions_free(nd_questions *questions);
+
+/* nd_questions_clear - for other documents. Those not settled are as if never asked. */
+ND_API void nd_questions_clear(nd_questions *questions);
+
+/* nd_questions_add - doc is copied; its arrays too, unless the index borrows. */
+ND_API nd_status nd_questions_add(nd_questions *questions, const nd_doc *doc, nd_err *err);
+
+/* nd_questions_ask - about all that were added. After a failure only _clear and _free are possible. */
+ND_API nd_status nd_questions_ask(nd_questions *questions, nd_err *err);
+
+/*
+ * nd_index_settle - the turn of document `number` of the questions, from 0: as
+ * nd_index_decide.
+ *
+ * @id       takes the place of the document's own
+ * @verdict  out
+ *
+ * After ND_ENOMEM the index is as before the call, and the questions are to be cleared.
+ * ND_EINVAL: there is no such question.
+ */
+ND_API nd_status nd_index_settle(nd_index *index, nd_questions *questions, size_t number, uint64_t id,
+                                 nd_verdict *verdict, nd_err *err);
 
 /* nd_index_counts - what has happened so far. */
 ND_API nd_counts nd_index_counts(const nd_index *index);

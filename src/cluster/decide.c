@@ -5,8 +5,40 @@
  * Documents come in keep order. LSH and the signature may only rule out; what is
  * removed has been compared, set with set, with a document that stays. So a cluster
  * is a star around its keeper and cannot chain, and n copies cost n comparisons.
+ *
+ * The question may be asked early, by many threads, about the documents that are kept by
+ * then. Who is removed on the word of one of these stays removed, on the same word:
+ *   - identical, same words: at most one kept document has this digest;
+ *   - near: later ones come later in keep order, and none can have an equal digest,
+ *     or it would have met the same keeper in the same buckets.
+ * So what is left for its turn is to ask about those that were kept since.
  */
 #include "index.h"
+
+/* Documents whose places in the tables are on their way into cache before they are looked at. */
+enum { AHEAD = 4 };
+
+static nd_status init_questions(nd_questions *qs, nd_index *ix, nd_err *err)
+{
+    *qs = (nd_questions){.index = ix, .alloc = ix->alloc, .found.alloc = ix->alloc, .records.alloc = ix->alloc};
+    qs->keys = nd_get(ix->alloc, ix->bands.bands, sizeof *qs->keys);
+    return qs->keys != NULL ? ND_OK : nd_no_memory(err, 0);
+}
+
+/* What it asked into being stays with the index. */
+static void release_questions(nd_questions *qs)
+{
+    const nd_alloc *alloc = qs->alloc;
+    if (qs->index == NULL)
+        return;
+    nd_drop(alloc, qs->list, qs->cap, sizeof *qs->list);
+    nd_drop(alloc, qs->walks, qs->cap_walks, sizeof *qs->walks);
+    nd_drop(alloc, qs->below, qs->cap_below, sizeof *qs->below);
+    nd_drop(alloc, qs->keys, qs->index->bands.bands, sizeof *qs->keys);
+    nd_drop(alloc, qs->found.list, qs->found.cap, sizeof *qs->found.list);
+    nd_drop(alloc, qs->set, qs->cap_set, sizeof *qs->set);
+    nd_shelf_join(&qs->index->kept.records, &qs->records);
+}
 
 static nd_status make_index(nd_index **out, const nd_opts *opts, bool borrow, const nd_alloc *alloc, nd_err *err)
 {
@@ -22,10 +54,13 @@ static nd_status make_index(nd_index **out, const nd_opts *opts, bool borrow, co
         ix->own = *alloc;
         ix->alloc = &ix->own;
     }
-    if ((st = nd_kept_init(&ix->kept, opts, &bands, borrow, ix->alloc, err)) == ND_OK)
+    st = nd_kept_init(&ix->kept, opts, &bands, borrow, ix->alloc, err);
+    if (st == ND_OK)
+        st = init_questions(&ix->one, ix, err);
+    if (st == ND_OK)
         *out = ix;
     else
-        nd_drop(alloc, ix, 1, sizeof *ix);
+        nd_index_free(ix);
     return st;
 }
 
@@ -43,85 +78,181 @@ void nd_index_free(nd_index *ix)
 {
     if (ix == NULL)
         return;
+    release_questions(&ix->one);
     nd_kept_release(&ix->kept);
-    nd_drop(ix->alloc, ix->set, ix->cap_set, sizeof *ix->set);
-    nd_drop(ix->alloc, ix->below, ix->cap_below, sizeof *ix->below);
     nd_alloc own = ix->own;
     nd_drop(ix->alloc != NULL ? &own : NULL, ix, 1, sizeof *ix);
 }
 
-static void removed(nd_verdict *verdict, nd_kind kind, const nd_kept_doc *keeper, nd_similarity similarity)
+nd_status nd_questions_new(nd_questions **out, nd_index *index, nd_err *err)
 {
-    *verdict = (nd_verdict){.kind = kind, .keeper = keeper->id, .similarity = similarity};
+    nd_questions *qs = nd_get(index->alloc, 1, sizeof *qs);
+    if (qs == NULL)
+        return nd_no_memory(err, sizeof *qs);
+    nd_status st = init_questions(qs, index, err);
+    if (st == ND_OK)
+        *out = qs;
+    else
+        nd_drop(index->alloc, qs, 1, sizeof *qs);
+    return st;
 }
 
-/* The document's shingles as a set, made only when something is to be compared with it. */
-static nd_status own_set(nd_index *ix, const nd_doc *doc, uint32_t *n, nd_err *err)
+void nd_questions_free(nd_questions *qs)
 {
-    if (!nd_grow(ix->alloc, &ix->set, &ix->cap_set, doc->n_shingles, sizeof *ix->set))
-        return nd_no_memory(err, doc->n_shingles * sizeof *ix->set);
-    memcpy(ix->set, doc->shingles, doc->n_shingles * sizeof *ix->set);
-    *n = nd_set_sort(ix->set, doc->n_shingles);
+    if (qs == NULL)
+        return;
+    release_questions(qs);
+    nd_drop(qs->alloc, qs, 1, sizeof *qs);
+}
+
+void nd_questions_clear(nd_questions *qs)
+{
+    qs->n = qs->n_below = 0;
+    qs->records.taken = qs->records.stayed;
+}
+
+/* Room for one more question. The walks move as they grow. */
+static bool grow_list(nd_questions *qs, size_t tables)
+{
+    size_t cap = qs->cap_walks;
+    if (!nd_grow(qs->alloc, &qs->list, &qs->cap, qs->n + 1, sizeof *qs->list) ||
+        !nd_grow(qs->alloc, &qs->walks, &qs->cap_walks, (qs->n + 1) * tables, sizeof *qs->walks))
+        return false;
+    for (size_t i = 0; cap != qs->cap_walks && i < qs->n; i++)
+        qs->list[i].question.walks = qs->walks + i * tables;
+    return true;
+}
+
+nd_status nd_questions_add(nd_questions *qs, const nd_doc *doc, nd_err *err)
+{
+    nd_index *ix = qs->index;
+    size_t size = nd_kept_size(&ix->kept, doc), tables = nd_kept_tables(&ix->bands);
+    if (!grow_list(qs, tables))
+        return nd_no_memory(err, 0);
+    nd_asked *q = &qs->list[qs->n];
+    *q = (nd_asked){.size = size, .question.walks = qs->walks + qs->n * tables};
+    if (doc->n_shingles > 0) {
+        if ((q->record = nd_shelf_take(&qs->records, size)) == NULL)
+            return nd_no_memory(err, size);
+        nd_kept_fill(&ix->kept, q->record, doc);
+        ix->keys_of(doc->signature, &ix->bands, qs->keys);
+        nd_kept_begin(&ix->kept, &q->question, q->record, qs->keys);
+    }
+    qs->n++;
+    return ND_OK;
+}
+
+/* The record's shingles as a set, made only when something is to be compared with it. */
+static nd_status own_set(nd_questions *qs, const nd_kept_doc *record, nd_err *err)
+{
+    if (qs->n_set > 0)
+        return ND_OK;
+    if (!nd_grow(qs->alloc, &qs->set, &qs->cap_set, record->n_shingles, sizeof *qs->set))
+        return nd_no_memory(err, record->n_shingles * sizeof *qs->set);
+    memcpy(qs->set, record->shingles, record->n_shingles * sizeof *qs->set);
+    qs->n_set = nd_set_sort(qs->set, record->n_shingles);
     return ND_OK;
 }
 
 /* Step 2: the first in keep order whose exact Jaccard reaches the threshold. */
-static nd_status first_alike(nd_index *ix, const nd_doc *doc, const uint32_t *found, size_t n_found,
-                             nd_verdict *verdict, uint64_t *rejected, nd_err *err)
+static nd_status first_alike(nd_questions *qs, nd_asked *q, nd_err *err)
 {
-    uint32_t n_set = 0;
-    for (size_t i = 0; i < n_found; i++) {
-        nd_kept_doc *other = nd_kept_at(&ix->kept, found[i]);
-        if (nd_signature_matches(doc->signature, other->signature, ix->opts.perms) < ix->bands.min_matches) {
-            ++*rejected;
+    nd_index *ix = qs->index;
+    qs->n_set = 0;
+    for (size_t i = 0; i < qs->found.n; i++) {
+        uint32_t number = qs->found.list[i], n_other;
+        const nd_kept_doc *other = nd_kept_at(&ix->kept, number);
+        if (nd_signature_matches(q->record->signature, other->signature, ix->opts.perms) < ix->bands.min_matches) {
+            q->rejected++;
             continue;
         }
-        nd_status st;
-        if (n_set == 0 && (st = own_set(ix, doc, &n_set, err)) != ND_OK)
+        nd_status st = own_set(qs, q->record, err);
+        if (st != ND_OK)
             return st;
-        uint32_t n_other;
-        const uint32_t *set = nd_kept_set(other, &n_other);
-        nd_similarity s = nd_compare(ix->set, n_set, set, n_other);
+        const uint32_t *set = nd_kept_set(&ix->kept, number, &n_other);
+        nd_similarity s = nd_compare(qs->set, qs->n_set, set, n_other);
         if (s.jaccard >= ix->opts.threshold) {
-            removed(verdict, ND_NEAR, other, s);
+            q->verdict = (nd_verdict){.kind = ND_NEAR, .keeper = other->id, .similarity = s};
             return ND_OK;
         }
-        ++*rejected;
-        if (!nd_grow(ix->alloc, &ix->below, &ix->cap_below, ix->n_below + 1, sizeof *ix->below))
+        q->rejected++;
+        if (!nd_grow(qs->alloc, &qs->below, &qs->cap_below, qs->n_below + 1, sizeof *qs->below))
             return nd_no_memory(err, 0);
-        ix->below[ix->n_below].doc = found[i];
-        ix->below[ix->n_below++].jaccard = s.jaccard;
+        qs->below[qs->n_below++] = (nd_below){number, s.jaccard};
     }
     return ND_OK;
 }
 
-/* Steps 1 and 2. What it looked at goes to the counts only once it has answered. */
-static nd_status judge(nd_index *ix, const nd_doc *doc, nd_verdict *verdict, nd_counts *counts, nd_err *err)
+/* Step 1. */
+static void find_equal(const nd_index *ix, nd_asked *q, uint32_t upto)
 {
     static const nd_similarity same = {.jaccard = 1, .containment = 1, .coverage = 1};
-    const nd_kept_doc *keeper;
-    ix->n_below = 0;
-    *verdict = (nd_verdict){.kind = ND_KEPT};
-    if (doc->n_shingles == 0)
-        return ND_OK;
-    if ((keeper = nd_kept_find(&ix->kept, ND_SAME_BYTES, doc->identical)) != NULL) {
-        removed(verdict, ND_IDENTICAL, keeper, same);
-        return ND_OK;
+    const nd_kept_doc *keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_BYTES, q->record, upto);
+    nd_kind kind = ND_IDENTICAL;
+    if (keeper == NULL) {
+        keeper = nd_kept_find(&ix->kept, &q->question, ND_SAME_FOLDED, q->record, upto);
+        kind = ND_SAME_WORDS;
     }
-    if ((keeper = nd_kept_find(&ix->kept, ND_SAME_FOLDED, doc->same_words)) != NULL) {
-        removed(verdict, ND_SAME_WORDS, keeper, same);
+    if (keeper != NULL)
+        q->verdict = (nd_verdict){.kind = kind, .keeper = keeper->id, .similarity = same};
+}
+
+/*
+ * Steps 1 and 2, about the documents before upto that have not been asked about. Where
+ * somebody has been found, the later ones are only counted.
+ */
+static nd_status ask(nd_questions *qs, nd_asked *q, uint32_t upto, nd_err *err)
+{
+    nd_index *ix = qs->index;
+    if (q->record == NULL)
         return ND_OK;
-    }
-    const uint32_t *found;
-    size_t n_found;
-    uint64_t rejected = 0;
-    ix->keys_of(doc->signature, &ix->bands, ix->kept.keys);
-    nd_status st = nd_kept_ask(&ix->kept, ix->kept.keys, &found, &n_found, err);
-    if (st != ND_OK || (st = first_alike(ix, doc, found, n_found, verdict, &rejected, err)) != ND_OK)
+    if (q->verdict.kind == ND_KEPT)
+        find_equal(ix, q, upto);
+    if (q->verdict.kind == ND_IDENTICAL || q->verdict.kind == ND_SAME_WORDS)
+        return ND_OK;
+    nd_status st = nd_kept_ask(&ix->kept, &q->question, upto, &qs->found, err);
+    if (st != ND_OK)
         return st;
-    counts->candidates += n_found;
-    counts->rejected += rejected;
-    return ND_OK;
+    q->candidates += qs->found.n;
+    return q->verdict.kind == ND_KEPT ? first_alike(qs, q, err) : ND_OK;
+}
+
+static void fetch(nd_questions *qs, size_t i)
+{
+    if (i < qs->n && qs->list[i].record != NULL)
+        nd_kept_fetch(&qs->index->kept, &qs->list[i].question);
+}
+
+/* The record to where place is. */
+static void move(nd_questions *qs, nd_asked *q, nd_shelf_place *place)
+{
+    if (q->record == NULL)
+        return;
+    q->record = nd_shelf_move(&qs->records, place, q->record, q->size);
+    nd_kept_moved(&qs->index->kept, q->record);
+}
+
+nd_status nd_questions_ask(nd_questions *qs, nd_err *err)
+{
+    nd_kept *kept = &qs->index->kept;
+    nd_shelf_place place = qs->records.stayed;
+    nd_status st = ND_OK;
+    nd_kept_open(kept);
+    uint32_t upto = nd_kept_upto(kept);
+    for (size_t i = 0; i < AHEAD; i++)
+        fetch(qs, i);
+    for (size_t i = 0; st == ND_OK && i < qs->n; i++) {
+        nd_asked *q = &qs->list[i];
+        fetch(qs, i + AHEAD);
+        q->below = qs->n_below;
+        st = ask(qs, q, upto, err);
+        q->n_below = qs->n_below - q->below;
+        if (q->verdict.kind == ND_KEPT)
+            move(qs, q, &place);
+    }
+    nd_kept_close(kept);
+    qs->records.taken = place;
+    return st;
 }
 
 static bool nearer(const nd_near_miss *a, const nd_near_miss *b)
@@ -143,50 +274,94 @@ static void note_miss(nd_index *ix, nd_near_miss miss)
     ix->misses[at] = miss;
 }
 
-/* Step 3. */
-static nd_status keep(nd_index *ix, const nd_doc *doc, nd_counts *counts, nd_err *err)
+static void note_misses(nd_index *ix, uint64_t id, const nd_below *below, size_t n)
 {
+    for (size_t i = 0; i < n; i++)
+        note_miss(ix, (nd_near_miss){.id = id, .other = nd_kept_at(&ix->kept, below[i].doc)->id,
+                                     .jaccard = below[i].jaccard});
+}
+
+/* Step 3. */
+static nd_status keep(nd_questions *qs, nd_asked *q, uint64_t id, nd_counts *counts, nd_err *err)
+{
+    bool capped = false;
     counts->kept++;
-    if (doc->n_shingles == 0) {
+    if (q->record == NULL) {
         counts->wordless++;
         return ND_OK;
     }
-    bool capped;
-    nd_status st = nd_kept_add(&ix->kept, doc, ix->kept.keys, &capped, err);
+    nd_shelf_place before = qs->records.stayed;
+    move(qs, q, &qs->records.stayed);
+    q->record->id = id;
+    nd_status st = nd_kept_add(&qs->index->kept, &q->question, q->record, &capped, err);
+    if (st != ND_OK)
+        qs->records.stayed = before;
+    counts->capped += capped;
+    return st;
+}
+
+/* The turn of a document, whose question has been asked before, about nobody at least. */
+static nd_status settle(nd_questions *qs, nd_asked *q, uint64_t id, nd_verdict *verdict, nd_err *err)
+{
+    nd_index *ix = qs->index;
+    nd_counts counts = ix->counts;
+    size_t since = qs->n_below;
+    nd_status st = ask(qs, q, nd_kept_upto(&ix->kept), err);
+    if (st == ND_OK && q->verdict.kind == ND_KEPT)
+        st = keep(qs, q, id, &counts, err);
+    if (st == ND_OK && q->verdict.kind == ND_KEPT) {
+        note_misses(ix, id, qs->below + q->below, q->n_below);
+        note_misses(ix, id, qs->below + since, qs->n_below - since);
+    }
+    qs->n_below = since;
     if (st != ND_OK)
         return st;
-    counts->capped += capped;
-    for (size_t i = 0; i < ix->n_below; i++)
-        note_miss(ix, (nd_near_miss){.id = doc->id, .other = nd_kept_at(&ix->kept, ix->below[i].doc)->id,
-                                     .jaccard = ix->below[i].jaccard});
+    if (q->verdict.kind == ND_KEPT || q->verdict.kind == ND_NEAR) {
+        counts.candidates += q->candidates;
+        counts.rejected += q->rejected;
+    }
+    counts.documents++;
+    counts.identical += q->verdict.kind == ND_IDENTICAL;
+    counts.same_words += q->verdict.kind == ND_SAME_WORDS;
+    counts.near += q->verdict.kind == ND_NEAR;
+    ix->counts = counts;
+    *verdict = q->verdict;
     return ND_OK;
+}
+
+nd_status nd_index_settle(nd_index *ix, nd_questions *qs, size_t number, uint64_t id, nd_verdict *verdict,
+                          nd_err *err)
+{
+    if (qs->index != ix || number >= qs->n)
+        return nd_fail(err, ND_EINVAL, "question %zu of %zu", number, qs->n);
+    for (size_t i = number == 0 ? 0 : number + AHEAD; i <= number + AHEAD; i++)
+        fetch(qs, i);
+    return settle(qs, &qs->list[number], id, verdict, err);
+}
+
+/* A question of its own for a document whose turn it is. */
+static nd_status begin_one(nd_index *ix, const nd_doc *doc, nd_err *err)
+{
+    nd_questions_clear(&ix->one);
+    nd_status st = nd_questions_add(&ix->one, doc, err);
+    if (st == ND_OK)
+        fetch(&ix->one, 0);
+    return st;
 }
 
 nd_status nd_index_decide(nd_index *ix, const nd_doc *doc, nd_verdict *verdict, nd_err *err)
 {
-    nd_counts counts = ix->counts;
-    nd_verdict v;
-    nd_status st = judge(ix, doc, &v, &counts, err);
-    if (st == ND_OK && v.kind == ND_KEPT)
-        st = keep(ix, doc, &counts, err);
-    if (st != ND_OK)
-        return st;
-    counts.documents++;
-    counts.identical += v.kind == ND_IDENTICAL;
-    counts.same_words += v.kind == ND_SAME_WORDS;
-    counts.near += v.kind == ND_NEAR;
-    ix->counts = counts;
-    *verdict = v;
-    return ND_OK;
+    nd_status st = begin_one(ix, doc, err);
+    return st == ND_OK ? settle(&ix->one, ix->one.list, doc->id, verdict, err) : st;
 }
 
 nd_status nd_index_query(nd_index *ix, const nd_doc *doc, nd_verdict *verdict, nd_err *err)
 {
-    nd_counts ignored = {0};
-    nd_verdict v;
-    nd_status st = judge(ix, doc, &v, &ignored, err);
+    nd_status st = begin_one(ix, doc, err);
     if (st == ND_OK)
-        *verdict = v;
+        st = ask(&ix->one, ix->one.list, nd_kept_upto(&ix->kept), err);
+    if (st == ND_OK)
+        *verdict = ix->one.list->verdict;
     return st;
 }
 

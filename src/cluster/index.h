@@ -9,9 +9,44 @@
 
 #include "lsh/kept.h"
 
+/* A pair that was compared and is below the threshold. */
+typedef struct nd_below {
+    uint32_t doc;          /* number of the kept one */
+    double   jaccard;
+} nd_below;
+
+/* What is known of one document: of all kept ones before question.upto. */
+typedef struct nd_asked {
+    nd_kept_doc *record;       /* NULL: it has no words */
+    size_t      size;          /* bytes of it */
+    nd_question question;
+    nd_verdict  verdict;       /* kept, unless somebody has been found */
+    uint64_t    candidates, rejected;
+    size_t      below, n_below; /* its part of nd_questions.below */
+} nd_asked;
+
+struct nd_questions {
+    nd_index *index;
+    const nd_alloc *alloc;     /* the index's */
+    nd_asked *list;
+    size_t    n, cap;
+    nd_walk  *walks;           /* of all questions, one after the other */
+    size_t    cap_walks;
+    nd_below *below;
+    size_t    n_below, cap_below;
+    nd_shelf  records;
+
+    /* scratch of one question */
+    uint64_t  *keys;           /* one a band */
+    nd_numbers found;
+    uint32_t  *set;            /* the document's own shingles, sorted */
+    size_t     cap_set;
+    uint32_t   n_set;          /* 0: not yet */
+};
+
 struct nd_index {
-    nd_alloc  own;                         /* the caller's, copied */
-    const nd_alloc *alloc;                 /* &own, or NULL: malloc */
+    nd_alloc  own;             /* the caller's, copied */
+    const nd_alloc *alloc;     /* &own, or NULL: malloc */
     nd_opts   opts;
     nd_bands  bands;
     nd_kept   kept;
@@ -19,12 +54,7 @@ struct nd_index {
     nd_near_miss misses[ND_NEAR_MISSES];   /* nearest first */
     size_t    n_misses;
     void    (*keys_of)(const uint32_t *signature, const nd_bands *bands, uint64_t *keys);
-
-    /* scratch of one decision */
-    uint32_t *set;                         /* the document's own shingles, sorted */
-    size_t    cap_set;
-    struct { uint32_t doc; double jaccard; } *below;  /* checked and below the threshold */
-    size_t    n_below, cap_below;
+    nd_questions one;          /* of nd_index_decide and nd_index_query */
 };
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kept.c - records of kept documents in chunks that never move, found by digest
+ * kept.c - records of kept documents, which never move, found by digest
  * or by band key through tables of 32-bit tags.
  *
  * The tag is the upper half of a product with numbers of this run (multiply-shift,
@@ -14,186 +14,252 @@
 
 #include "xxhash.h"
 
+/* Where the system placed us is all the chance a library has to draw on. */
+static void draw_multipliers(nd_kept *kept)
+{
+    const void *place[2] = {kept->tables, &place};
+    XXH128_hash_t chance = XXH3_128bits(place, sizeof place);
+    kept->multiplier[0] = chance.low64 | 1;
+    kept->multiplier[1] = chance.high64 | 1;
+}
+
 nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands, bool borrow,
                        const nd_alloc *alloc, nd_err *err)
 {
     *kept = (nd_kept){.alloc = alloc, .bands = *bands, .perms = opts->perms, .cap = opts->bucket_cap,
                       .borrow = borrow};
-    nd_arena_init(&kept->shingles, alloc);
-    size_t values = (size_t)bands->bands + (borrow ? 0 : opts->perms), align = _Alignof(nd_kept_doc);
-    kept->stride = (sizeof(nd_kept_doc) + values * sizeof(uint32_t) + align - 1) / align * align;
-    kept->buckets = nd_get(alloc, bands->bands, sizeof *kept->buckets);
-    kept->keys = nd_get(alloc, bands->bands, sizeof *kept->keys);
-    if (kept->buckets == NULL || kept->keys == NULL) {
-        nd_kept_release(kept);
+    kept->records.alloc = alloc;
+    kept->tables = nd_get(alloc, nd_kept_tables(bands), sizeof *kept->tables);
+    if (kept->tables == NULL)
         return nd_no_memory(err, 0);
-    }
-    /* Where the system placed us is all the chance a library has to draw on. */
-    const void *place[2] = {kept->buckets, &place};
-    XXH128_hash_t chance = XXH3_128bits(place, sizeof place);
-    kept->multiplier[0] = chance.low64 | 1;
-    kept->multiplier[1] = chance.high64 | 1;
+    draw_multipliers(kept);
+    pthread_rwlock_init(&kept->open, NULL);
+    for (int i = 0; i < ND_KEPT_LOCKS; i++)
+        pthread_mutex_init(&kept->sorting[i], NULL);
     return ND_OK;
 }
 
 void nd_kept_release(nd_kept *kept)
 {
     const nd_alloc *alloc = kept->alloc;
-    for (size_t i = 0; i < kept->n_chunks; i++)
-        nd_drop(alloc, kept->chunks[i], ND_KEPT_CHUNK, kept->stride);
-    nd_drop(alloc, kept->chunks, kept->cap_chunks, sizeof *kept->chunks);
-    nd_arena_release(&kept->shingles);
-    for (int s = 0; s < ND_SAMENESSES; s++)
-        nd_tags_release(&kept->by_digest[s], alloc);
-    for (uint32_t band = 0; kept->buckets != NULL && band < kept->bands.bands; band++)
-        nd_tags_release(&kept->buckets[band], alloc);
-    nd_drop(alloc, kept->buckets, kept->bands.bands, sizeof *kept->buckets);
-    nd_drop(alloc, kept->keys, kept->bands.bands, sizeof *kept->keys);
-    nd_drop(alloc, kept->found, kept->cap_found, sizeof *kept->found);
+    if (kept->tables == NULL)
+        return;
+    nd_drop(alloc, kept->docs, kept->cap_docs, sizeof *kept->docs);
+    nd_shelf_release(&kept->records);
+    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++)
+        nd_tags_release(&kept->tables[t], alloc);
+    nd_drop(alloc, kept->tables, nd_kept_tables(&kept->bands), sizeof *kept->tables);
+    pthread_rwlock_destroy(&kept->open);
+    for (int i = 0; i < ND_KEPT_LOCKS; i++)
+        pthread_mutex_destroy(&kept->sorting[i]);
     *kept = (nd_kept){.alloc = alloc};
 }
 
-static uint32_t digest_tag(const nd_kept *kept, nd_digest digest)
+void nd_kept_open(nd_kept *kept)
 {
-    return (uint32_t)((digest.lo * kept->multiplier[0] + digest.hi * kept->multiplier[1]) >> 32);
+    pthread_rwlock_rdlock(&kept->open);
 }
 
-/* The tag of a band key, and what tells it from other keys of that tag. */
-typedef struct bucket_key {
-    uint32_t tag, rest;
-} bucket_key;
-
-static bucket_key split_key(const nd_kept *kept, uint64_t key)
+void nd_kept_close(nd_kept *kept)
 {
-    uint64_t product = key * kept->multiplier[0];
-    return (bucket_key){.tag = (uint32_t)(product >> 32), .rest = (uint32_t)product};
+    pthread_rwlock_unlock(&kept->open);
 }
 
-static bool in_bucket(const nd_kept *kept, uint32_t band, bucket_key key, nd_tag_entry entry)
+size_t nd_kept_size(const nd_kept *kept, const nd_doc *doc)
 {
-    return entry.tag == key.tag && nd_kept_at(kept, entry.doc - 1)->values[band] == key.rest;
+    size_t values = (size_t)kept->bands.bands + (kept->borrow ? 0 : (size_t)kept->perms + doc->n_shingles);
+    return sizeof(nd_kept_doc) + values * sizeof(uint32_t);
 }
 
-const nd_kept_doc *nd_kept_find(const nd_kept *kept, nd_sameness sameness, nd_digest digest)
+void nd_kept_moved(const nd_kept *kept, nd_kept_doc *record)
 {
-    const nd_tags *t = &kept->by_digest[sameness];
-    uint32_t tag = digest_tag(kept, digest);
+    if (kept->borrow)
+        return;
+    record->signature = record->values + kept->bands.bands;
+    record->shingles = record->values + kept->bands.bands + kept->perms;
+}
+
+void nd_kept_fill(const nd_kept *kept, nd_kept_doc *record, const nd_doc *doc)
+{
+    /* borrowed shingles are the caller's to give away: see nd_kept_init */
+    *record = (nd_kept_doc){.id = doc->id, .digest = {doc->identical, doc->same_words}, .signature = doc->signature,
+                            .shingles = (uint32_t *)(uintptr_t)doc->shingles, .n_shingles = doc->n_shingles};
+    nd_kept_moved(kept, record);
+    if (kept->borrow)
+        return;
+    memcpy(record->values + kept->bands.bands, doc->signature, kept->perms * sizeof *record->values);
+    memcpy(record->shingles, doc->shingles, doc->n_shingles * sizeof *record->shingles);
+}
+
+void nd_kept_begin(const nd_kept *kept, nd_question *question, const nd_kept_doc *record, const uint64_t *keys)
+{
+    nd_walk *walk = question->walks;
+    question->upto = question->moves = 0;
+    for (int s = 0; s < ND_SAMENESSES; s++)
+        *walk++ = (nd_walk){.tag = (uint32_t)((record->digest[s].lo * kept->multiplier[0] +
+                                               record->digest[s].hi * kept->multiplier[1]) >> 32)};
+    for (uint32_t band = 0; band < kept->bands.bands; band++) {
+        uint64_t product = keys[band] * kept->multiplier[0];
+        *walk++ = (nd_walk){.tag = (uint32_t)(product >> 32), .rest = (uint32_t)product};
+    }
+}
+
+static size_t place_of(const nd_tags *t, const nd_walk *walk)
+{
+    size_t p = nd_tags_home(t, walk->tag) + walk->passed;
+    return p < t->cap ? p : p - t->cap;
+}
+
+void nd_kept_fetch(const nd_kept *kept, const nd_question *question)
+{
+    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++)
+        if (kept->tables[t].cap != 0)
+            __builtin_prefetch(&kept->tables[t].entries[place_of(&kept->tables[t], &question->walks[t])]);
+}
+
+/* Where tables have moved, places mean nothing any more: from home again, past what is known. */
+static void follow_moves(const nd_kept *kept, nd_question *question)
+{
+    for (uint32_t t = 0; question->moves != kept->moves && t < nd_kept_tables(&kept->bands); t++)
+        question->walks[t].passed = 0;
+    question->moves = kept->moves;
+}
+
+/*
+ * The next document from `from` on, before upto, whose entry has the walk's tag, plus 1;
+ * the walk stops at it. 0: there is none, and the walk stops at the first place that was
+ * empty, or taken by a later document: whoever came before upto stands before that place.
+ */
+static uint32_t next_of_tag(const nd_tags *t, nd_walk *walk, uint32_t from, uint32_t upto)
+{
     if (t->cap == 0)
-        return NULL;
-    for (size_t p = nd_tags_home(t, tag); t->entries[p].doc != 0; p = nd_tags_next(t, p)) {
-        if (t->entries[p].tag != tag)
-            continue;
-        const nd_kept_doc *doc = nd_kept_at(kept, t->entries[p].doc - 1);
-        if (doc->digest[sameness].lo == digest.lo && doc->digest[sameness].hi == digest.hi)
-            return doc;
+        return 0;
+    for (size_t p = place_of(t, walk);; p = nd_tags_next(t, p), walk->passed++) {
+        nd_tag_entry e = nd_tags_at(t, p);
+        if (e.doc - 1 >= upto)
+            return 0;
+        if (e.tag == walk->tag && e.doc > from)
+            return e.doc;
+    }
+}
+
+const nd_kept_doc *nd_kept_find(const nd_kept *kept, nd_question *question, nd_sameness sameness,
+                                const nd_kept_doc *record, uint32_t upto)
+{
+    const nd_digest digest = record->digest[sameness];
+    nd_walk *walk = &question->walks[sameness];
+    uint32_t doc;
+    follow_moves(kept, question);
+    for (; (doc = next_of_tag(&kept->tables[sameness], walk, question->upto, upto)) != 0; walk->passed++) {
+        const nd_kept_doc *other = nd_kept_at(kept, doc - 1);
+        if (other->digest[sameness].lo == digest.lo && other->digest[sameness].hi == digest.hi)
+            return other;
     }
     return NULL;
 }
 
-nd_status nd_kept_ask(nd_kept *kept, const uint64_t *keys, const uint32_t **found, size_t *n, nd_err *err)
+nd_status nd_kept_ask(const nd_kept *kept, nd_question *question, uint32_t upto, nd_numbers *found, nd_err *err)
 {
-    size_t met = 0;
-    /* each band is a cache miss: let them all be on their way before the first is waited for */
+    found->n = 0;
+    follow_moves(kept, question);
     for (uint32_t band = 0; band < kept->bands.bands; band++) {
-        const nd_tags *t = &kept->buckets[band];
-        if (t->cap != 0)
-            __builtin_prefetch(&t->entries[nd_tags_home(t, split_key(kept, keys[band]).tag)]);
-    }
-    for (uint32_t band = 0; band < kept->bands.bands; band++) {
-        const nd_tags *t = &kept->buckets[band];
-        bucket_key key = split_key(kept, keys[band]);
-        if (t->cap == 0)
-            continue;
-        for (size_t p = nd_tags_home(t, key.tag); t->entries[p].doc != 0; p = nd_tags_next(t, p)) {
-            if (!in_bucket(kept, band, key, t->entries[p]))
+        const nd_tags *t = &kept->tables[ND_SAMENESSES + band];
+        nd_walk *walk = &question->walks[ND_SAMENESSES + band];
+        uint32_t doc;
+        for (; (doc = next_of_tag(t, walk, question->upto, upto)) != 0; walk->passed++) {
+            if (nd_kept_at(kept, doc - 1)->values[band] != walk->rest)
                 continue;
-            if (!nd_grow(kept->alloc, &kept->found, &kept->cap_found, met + 1, sizeof *kept->found))
-                return nd_no_memory(err, (met + 1) * sizeof *kept->found);
-            kept->found[met++] = t->entries[p].doc - 1;
+            if (!nd_grow(found->alloc, &found->list, &found->cap, found->n + 1, sizeof *found->list))
+                return nd_no_memory(err, (found->n + 1) * sizeof *found->list);
+            found->list[found->n++] = doc - 1;
+            walk->there++;
         }
     }
-    *found = kept->found;
-    *n = nd_set_sort(kept->found, (uint32_t)met);
+    question->upto = upto;
+    found->n = nd_set_sort(found->list, (uint32_t)found->n);
     return ND_OK;
+}
+
+static size_t least_room(const nd_kept *kept)
+{
+    size_t least = SIZE_MAX;
+    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++) {
+        size_t room = nd_tags_room(&kept->tables[t]);
+        least = room < least ? room : least;
+    }
+    return least;
+}
+
+/* Room for one more document in every table. Where they move, nobody may be asking. */
+static bool grow_tables(nd_kept *kept)
+{
+    bool ok = true;
+    if ((kept->room = least_room(kept)) > 0)
+        return true;
+    pthread_rwlock_wrlock(&kept->open);
+    kept->moves++;
+    for (uint32_t t = 0; ok && t < nd_kept_tables(&kept->bands); t++)
+        ok = nd_tags_reserve(&kept->tables[t], kept->alloc);
+    pthread_rwlock_unlock(&kept->open);
+    kept->room = least_room(kept);
+    return ok;
+}
+
+/* Room for one more number. The list may move too. */
+static bool grow_docs(nd_kept *kept, uint32_t n)
+{
+    if (n < kept->cap_docs)
+        return true;
+    pthread_rwlock_wrlock(&kept->open);
+    bool ok = nd_grow(kept->alloc, &kept->docs, &kept->cap_docs, (size_t)n + 1, sizeof *kept->docs);
+    pthread_rwlock_unlock(&kept->open);
+    return ok;
 }
 
 /* Everything that can fail, before anything changes. */
-static nd_status reserve(nd_kept *kept, uint32_t n_shingles, uint32_t **shingles, nd_err *err)
+static nd_status reserve(nd_kept *kept, uint32_t n, nd_err *err)
 {
-    const nd_alloc *alloc = kept->alloc;
-    bool ok = true;
-    if (kept->n == UINT32_MAX - 1)
+    if (n == UINT32_MAX - 1)
         return nd_fail(err, ND_ELIMIT, "more than %u kept documents", UINT32_MAX - 1);
-    for (int s = 0; ok && s < ND_SAMENESSES; s++)
-        ok = nd_tags_reserve(&kept->by_digest[s], alloc);
-    for (uint32_t band = 0; ok && band < kept->bands.bands; band++)
-        ok = nd_tags_reserve(&kept->buckets[band], alloc);
-    if (ok && kept->n / ND_KEPT_CHUNK == kept->n_chunks) {
-        ok = nd_grow(alloc, &kept->chunks, &kept->cap_chunks, kept->n_chunks + 1, sizeof *kept->chunks);
-        char *chunk = ok ? nd_get(alloc, ND_KEPT_CHUNK, kept->stride) : NULL;
-        if ((ok = chunk != NULL))
-            kept->chunks[kept->n_chunks++] = chunk;
-    }
-    if (ok && !kept->borrow)
-        ok = (*shingles = nd_arena_get(&kept->shingles, n_shingles, sizeof **shingles)) != NULL;
-    return ok ? ND_OK : nd_no_memory(err, 0);
+    return (kept->room > 0 || grow_tables(kept)) && grow_docs(kept, n) ? ND_OK : nd_no_memory(err, 0);
 }
 
-static void put_digest(nd_kept *kept, nd_sameness sameness, nd_digest digest, uint32_t n)
+nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record, bool *capped, nd_err *err)
 {
-    nd_tags *t = &kept->by_digest[sameness];
-    uint32_t tag = digest_tag(kept, digest);
-    size_t p = nd_tags_home(t, tag);
-    while (t->entries[p].doc != 0)
-        p = nd_tags_next(t, p);
-    nd_tags_put(t, p, tag, n);
-}
-
-/* Puts document n into the bucket of key; false where it is full. */
-static bool put_key(nd_kept *kept, uint32_t band, bucket_key key, uint32_t n)
-{
-    nd_tags *t = &kept->buckets[band];
-    uint32_t there = 0;
-    size_t p = nd_tags_home(t, key.tag);
-    for (; t->entries[p].doc != 0; p = nd_tags_next(t, p))
-        there += in_bucket(kept, band, key, t->entries[p]);
-    if (there >= kept->cap)
-        return false;
-    nd_tags_put(t, p, key.tag, n);
-    return true;
-}
-
-nd_status nd_kept_add(nd_kept *kept, const nd_doc *doc, const uint64_t *keys, bool *capped, nd_err *err)
-{
-    /* borrowed shingles are the caller's to give away: see nd_kept_init */
-    uint32_t *shingles = (uint32_t *)(uintptr_t)doc->shingles, n = kept->n;
-    nd_status st = reserve(kept, doc->n_shingles, &shingles, err);
+    uint32_t n = nd_kept_upto(kept);
+    nd_status st = reserve(kept, n, err);
     if (st != ND_OK)
         return st;
-    nd_kept_doc *to = nd_kept_at(kept, n);
-    *to = (nd_kept_doc){.id = doc->id, .digest = {doc->identical, doc->same_words},
-                        .signature = doc->signature, .shingles = shingles, .n_shingles = doc->n_shingles};
-    if (!kept->borrow) {
-        memcpy(shingles, doc->shingles, doc->n_shingles * sizeof *shingles);
-        to->signature = memcpy(to->values + kept->bands.bands, doc->signature, kept->perms * sizeof *to->values);
-    }
-    put_digest(kept, ND_SAME_BYTES, doc->identical, n);
-    put_digest(kept, ND_SAME_FOLDED, doc->same_words, n);
+    follow_moves(kept, question);
     *capped = false;
-    for (uint32_t band = 0; band < kept->bands.bands; band++) {
-        bucket_key key = split_key(kept, keys[band]);
-        to->values[band] = key.rest;
-        *capped |= !put_key(kept, band, key, n);
+    kept->docs[n] = record;
+    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++) {
+        nd_walk *walk = &question->walks[t];
+        while (next_of_tag(&kept->tables[t], walk, 0, UINT32_MAX) != 0)
+            walk->passed++;
+        if (t >= ND_SAMENESSES) {
+            record->values[t - ND_SAMENESSES] = walk->rest;
+            *capped |= walk->there >= kept->cap;
+        }
+        if (t < ND_SAMENESSES || walk->there < kept->cap)
+            nd_tags_put(&kept->tables[t], place_of(&kept->tables[t], walk), walk->tag, n);
     }
-    kept->n++;
+    kept->room--;
+    atomic_store_explicit(&kept->n, n + 1, memory_order_release);
     return ND_OK;
 }
 
-const uint32_t *nd_kept_set(nd_kept_doc *doc, uint32_t *n)
+const uint32_t *nd_kept_set(nd_kept *kept, uint32_t number, uint32_t *n)
 {
-    if (!doc->is_set) {
-        doc->n_shingles = nd_set_sort(doc->shingles, doc->n_shingles);
-        doc->is_set = true;
+    nd_kept_doc *doc = nd_kept_at(kept, number);
+    if (!atomic_load_explicit(&doc->is_set, memory_order_acquire)) {
+        pthread_mutex_t *lock = &kept->sorting[number % ND_KEPT_LOCKS];
+        pthread_mutex_lock(lock);
+        if (!atomic_load_explicit(&doc->is_set, memory_order_relaxed)) {
+            doc->n_shingles = nd_set_sort(doc->shingles, doc->n_shingles);
+            atomic_store_explicit(&doc->is_set, true, memory_order_release);
+        }
+        pthread_mutex_unlock(lock);
     }
     *n = doc->n_shingles;
     return doc->shingles;

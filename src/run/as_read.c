@@ -44,16 +44,14 @@ static nd_status decide(as_read *a, const nd_batch *batch, const nd_item *item, 
 {
     nd_names *names = &a->d->names;
     nd_name name = nd_item_name(batch, item);
-    nd_doc doc = item->doc;
     nd_verdict verdict;
-    doc.id = names->n;
-    nd_status st = nd_index_decide(a->index, &doc, &verdict, err);
+    nd_status st = nd_index_settle(a->index, item->questions, item->question, names->n, &verdict, err);
     if (st != ND_OK)
         return st;
     *stays = verdict.kind == ND_KEPT;
     if (!*stays)
         return nd_ledger_removed(a->d->ledger, &name, &names->list[verdict.keeper], &verdict, err);
-    return doc.n_shingles > 0 ? nd_names_add(names, &name, err) : ND_OK;
+    return item->doc.n_shingles > 0 ? nd_names_add(names, &name, err) : ND_OK;
 }
 
 static nd_status record(void *ctx, const nd_batch *batch, const nd_item *item, nd_err *err)
@@ -88,7 +86,7 @@ nd_status nd_decide_as_read(nd_deciding *d, nd_writer *writer, nd_err *err)
         writer->lazy = true;
     nd_status st = nd_index_new(&a.index, &d->job->opts, NULL, err);
     if (st == ND_OK)
-        st = nd_pass_run(d->job, d->sources, &ops, &a, err);
+        st = nd_pass_run(d->job, d->sources, a.index, &ops, &a, err);
     if (writer != NULL)
         writer->lazy = false;
     if (st == ND_OK) {

@@ -13,6 +13,8 @@ typedef struct load {
     nd_item *items;        /* one a record */
     size_t   cap_items;
     nd_arena arena;
+    nd_questions *questions; /* of the items that are documents; NULL where nobody is asked */
+    size_t   n_questions;
 } load;
 
 typedef struct hand {      /* what a thread works with */
@@ -43,6 +45,26 @@ static void *copy(nd_arena *arena, const void *bytes, size_t n, size_t size)
     return to != NULL && n > 0 ? memcpy(to, bytes, n * size) : to;
 }
 
+/* The arrays of a document into the arena, or with it to who asks about it. */
+static nd_status keep_arrays(load *l, nd_item *item, uint32_t perms, nd_err *err)
+{
+    nd_doc *doc = &item->doc;
+    if (l->questions != NULL) {
+        item->questions = l->questions;
+        item->question = l->n_questions++;
+        nd_status st = nd_questions_add(l->questions, doc, err);
+        doc->signature = doc->shingles = NULL;
+        return st;
+    }
+    if (doc->n_shingles == 0)
+        return ND_OK;
+    doc->signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
+    doc->shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
+    if (doc->signature == NULL || doc->shingles == NULL)
+        return nd_no_memory(err, doc->n_shingles * sizeof *doc->shingles);
+    return ND_OK;
+}
+
 static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_parsed *parsed, uint32_t perms,
                           nd_err *err)
 {
@@ -56,13 +78,7 @@ static nd_status keep_doc(load *l, nd_item *item, const nd_doc *doc, const nd_pa
         if (item->id == NULL)
             return nd_no_memory(err, parsed->id_len);
     }
-    if (doc->n_shingles == 0)
-        return ND_OK;
-    item->doc.signature = copy(&l->arena, doc->signature, perms, sizeof *doc->signature);
-    item->doc.shingles = copy(&l->arena, doc->shingles, doc->n_shingles, sizeof *doc->shingles);
-    if (item->doc.signature == NULL || item->doc.shingles == NULL)
-        return nd_no_memory(err, doc->n_shingles * sizeof *doc->shingles);
-    return ND_OK;
+    return keep_arrays(l, item, perms, err);
 }
 
 /* One record; what is wrong with it becomes part of the item, what is wrong with us a failure. */
@@ -90,6 +106,9 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
     load *l = batch;
     if (!nd_grow(NULL, &l->items, &l->cap_items, l->batch.n_records, sizeof *l->items))
         return nd_no_memory(err, l->batch.n_records * sizeof *l->items);
+    l->n_questions = 0;
+    if (l->questions != NULL)
+        nd_questions_clear(l->questions);
     for (size_t i = 0; i < l->batch.n_records; i++) {
         const nd_record *record = &l->batch.records[i];
         l->items[i] = (nd_item){.record = record, .status = ND_OK};
@@ -99,7 +118,7 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
         if (st != ND_OK)
             return st;
     }
-    return ND_OK;
+    return l->questions != NULL ? nd_questions_ask(l->questions, err) : ND_OK;
 }
 
 static nd_status write_batch(void *ctx, void *batch, nd_err *err)
@@ -119,7 +138,8 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     return st;
 }
 
-static nd_status set_up(pass *p, const nd_sources *sources, load *loads, void **batches, nd_err *err)
+static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, load *loads, void **batches,
+                        nd_err *err)
 {
     const nd_job *job = p->job;
     nd_status st = nd_reader_new(&p->reader, sources, &job->reader, NULL, err);
@@ -128,13 +148,16 @@ static nd_status set_up(pass *p, const nd_sources *sources, load *loads, void **
         st = nd_parser_new(&p->hands[t].parser, &job->fields, NULL, err);
         if (st == ND_OK)
             st = nd_sketcher_new(&p->hands[t].sketcher, &job->opts, NULL, err);
+        if (st == ND_OK && index != NULL)
+            st = nd_questions_new(&loads[t].questions, index, err);
     }
     for (size_t i = 0; i < sources->n; i++)
         p->total += sources->list[i].size;
     return st;
 }
 
-nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, const nd_pass_ops *ops, void *ctx, nd_err *err)
+nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, nd_index *index, const nd_pass_ops *ops, void *ctx,
+                      nd_err *err)
 {
     static const nd_pipe_ops pipe_ops = {read_batch, work_batch, write_batch};
     unsigned n = job->threads;
@@ -151,7 +174,7 @@ nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, const nd_pas
         nd_batch_init(&loads[t].batch, NULL);
         nd_arena_init(&loads[t].arena, NULL);
     }
-    st = set_up(&p, sources, loads, batches, err);
+    st = set_up(&p, sources, index, loads, batches, err);
     if (st == ND_OK)
         st = nd_pipe_run(&pipe_ops, &p, batches, n, err);
 done:
@@ -159,6 +182,7 @@ done:
         nd_sketcher_free(p.hands[t].sketcher);
         nd_parser_free(p.hands[t].parser);
         nd_arena_release(&loads[t].arena);
+        nd_questions_free(loads[t].questions);
         nd_drop(NULL, loads[t].items, loads[t].cap_items, sizeof *loads[t].items);
         nd_batch_release(&loads[t].batch);
     }

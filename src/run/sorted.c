@@ -8,6 +8,8 @@
  */
 #include "deciding.h"
 
+#include "base/pipe.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -103,37 +105,97 @@ static int by_turn(const void *a, const void *b)
     return x->number < y->number ? -1 : x->number > y->number;
 }
 
-static nd_status decide_one(sorted *s, nd_index *index, size_t number, nd_err *err)
+/* The pipe through which documents are decided: asked about on any thread, settled in turn. */
+typedef struct deciders {
+    sorted   *s;
+    nd_index *index;
+    turn     *turns;           /* s->n */
+    size_t    next;            /* turn that is not yet in a batch */
+} deciders;
+
+typedef struct decided {
+    nd_questions *questions;
+    size_t first, n;           /* turns */
+} decided;
+
+static nd_status take_turns(void *ctx, void *batch, nd_err *err)
 {
-    held *h = &s->docs[number];
-    uint32_t perms = s->d->job->opts.perms;
-    nd_doc doc = {.id = number, .identical = h->identical, .same_words = h->same_words, .signature = h->arrays,
-                  .shingles = h->arrays + perms, .n_shingles = h->n_shingles};
-    nd_verdict verdict;
-    nd_status st = nd_index_decide(index, &doc, &verdict, err);
-    if (st != ND_OK || verdict.kind == ND_KEPT)
-        return st;
-    memcpy(h->arrays, &verdict, sizeof verdict);
-    h->removed = true;
-    return ND_OK;
+    enum { TURNS = 256 };
+    deciders *ds = ctx;
+    decided *d = batch;
+    const nd_watch *watch = &ds->s->d->job->watch;
+    size_t left = ds->s->n - ds->next;
+    if (watch->stop != NULL && *watch->stop != 0)
+        return nd_fail(err, ND_ESTOP, "interrupted");
+    d->first = ds->next;
+    d->n = left < TURNS ? left : TURNS;
+    ds->next += d->n;
+    return d->n > 0 ? ND_OK : ND_END;
+}
+
+static nd_status ask_turns(void *ctx, void *batch, unsigned thread, nd_err *err)
+{
+    deciders *ds = ctx;
+    decided *d = batch;
+    nd_status st = ND_OK;
+    (void)thread;
+    nd_questions_clear(d->questions);
+    for (size_t i = 0; st == ND_OK && i < d->n; i++) {
+        const held *h = &ds->s->docs[ds->turns[d->first + i].number];
+        const nd_doc doc = {.identical = h->identical, .same_words = h->same_words, .signature = h->arrays,
+                            .shingles = h->arrays + ds->s->d->job->opts.perms, .n_shingles = h->n_shingles};
+        st = nd_questions_add(d->questions, &doc, err);
+    }
+    return st == ND_OK ? nd_questions_ask(d->questions, err) : st;
+}
+
+static nd_status settle_turns(void *ctx, void *batch, nd_err *err)
+{
+    deciders *ds = ctx;
+    decided *d = batch;
+    nd_status st = ND_OK;
+    for (size_t i = 0; st == ND_OK && i < d->n; i++) {
+        size_t number = ds->turns[d->first + i].number;
+        nd_verdict verdict;
+        st = nd_index_settle(ds->index, d->questions, i, number, &verdict, err);
+        if (st != ND_OK || verdict.kind == ND_KEPT)
+            continue;
+        memcpy(ds->s->docs[number].arrays, &verdict, sizeof verdict);
+        ds->s->docs[number].removed = true;
+    }
+    return st;
+}
+
+static nd_status run_deciders(deciders *ds, nd_err *err)
+{
+    static const nd_pipe_ops ops = {take_turns, ask_turns, settle_turns};
+    unsigned n = ds->s->d->job->threads;
+    decided *all = nd_get(NULL, n, sizeof *all);
+    void **batches = nd_get(NULL, n, sizeof *batches);
+    nd_status st = all != NULL && batches != NULL ? ND_OK : nd_no_memory(err, 0);
+    for (unsigned t = 0; st == ND_OK && t < n; t++) {
+        batches[t] = &all[t];
+        st = nd_questions_new(&all[t].questions, ds->index, err);
+    }
+    if (st == ND_OK)
+        st = nd_pipe_run(&ops, ds, batches, n, err);
+    for (unsigned t = 0; all != NULL && t < n; t++)
+        nd_questions_free(all[t].questions);
+    nd_drop(NULL, all, n, sizeof *all);
+    nd_drop(NULL, batches, n, sizeof *batches);
+    return st;
 }
 
 static nd_status decide_all(sorted *s, nd_index *index, nd_err *err)
 {
-    const nd_watch *watch = &s->d->job->watch;
-    turn *turns = nd_get(NULL, s->n + 1, sizeof *turns);
-    if (turns == NULL)
-        return nd_no_memory(err, s->n * sizeof *turns);
+    deciders ds = {.s = s, .index = index, .turns = nd_get(NULL, s->n + 1, sizeof *ds.turns)};
+    if (ds.turns == NULL)
+        return nd_no_memory(err, s->n * sizeof *ds.turns);
     for (size_t i = 0; i < s->n; i++)
-        turns[i] = (turn){s->docs[i].key, i};
-    qsort(turns, s->n, sizeof *turns, by_turn);
-    nd_status st = ND_OK;
-    for (size_t i = 0; st == ND_OK && i < s->n; i++) {
-        st = decide_one(s, index, turns[i].number, err);
-        if (st == ND_OK && watch->stop != NULL && *watch->stop != 0)
-            st = nd_fail(err, ND_ESTOP, "interrupted");
-    }
-    nd_drop(NULL, turns, s->n + 1, sizeof *turns);
+        ds.turns[i] = (turn){s->docs[i].key, i};
+    qsort(ds.turns, s->n, sizeof *ds.turns, by_turn);
+    nd_status st = run_deciders(&ds, err);
+    nd_drop(NULL, ds.turns, s->n + 1, sizeof *ds.turns);
     return st;
 }
 
@@ -159,7 +221,7 @@ nd_status nd_decide_sorted(nd_deciding *d, nd_err *err)
     nd_arena_init(&s.arrays, NULL);
     nd_status st = nd_index_new_borrowing(&index, &d->job->opts, NULL, err);
     if (st == ND_OK)
-        st = nd_pass_run(d->job, d->sources, &ops, &s, err);
+        st = nd_pass_run(d->job, d->sources, NULL, &ops, &s, err);
     if (st == ND_OK)
         st = decide_all(&s, index, err);
     if (st == ND_OK)

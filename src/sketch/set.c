@@ -2,56 +2,63 @@
  *
  * set.c - sets of 32-bit shingle hashes: sorted in place, compared exactly.
  *
- * Hashes are uniform, so scattering n of them over about n places by their upper bits
- * leaves hardly anything to sort. That needs a copy, so it is done for pieces that fit
- * on the stack; larger arrays are first cut into such pieces in place by one byte at a
- * time (McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993: American flag sort),
- * and so are pieces whose hashes somebody chose not to be uniform. No input is slow.
+ * Hashes are uniform, so once n of them, a few thousand, are in the order of their upper
+ * 16 bits hardly anything is left to sort. That takes two turns of counting by a byte,
+ * the lower first, and no guess at a branch. It needs a copy, so it is done for pieces
+ * that fit on the stack; larger arrays are first cut into such pieces in place by one byte
+ * at a time (McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993: American flag
+ * sort), and so are pieces whose hashes somebody chose not to be uniform. No input is slow.
  */
 #include "base/base.h"
 
-enum { RADIX = 256, SHORT_RUN = 24, PIECE_BITS = 11, PIECE = 1 << PIECE_BITS, CROWD = 64 };
+enum { RADIX = 256, SHORT_RUN = 24, PIECE = 8192 };
 
-static void insertion_sort(uint32_t *v, uint32_t n)
+/* False where more than 4 moves a value were needed, and then it is only partly sorted. */
+static bool insertion_sort(uint32_t *v, uint32_t n)
 {
+    uint32_t budget = 4 * n + SHORT_RUN * SHORT_RUN;
     for (uint32_t i = 1; i < n; i++) {
         uint32_t x = v[i], j = i;
         for (; j > 0 && v[j - 1] > x; j--)
             v[j] = v[j - 1];
         v[j] = x;
+        if (i - j > budget)
+            return false;
+        budget -= i - j;
+    }
+    return true;
+}
+
+/* Turns counts into where each value's part begins. */
+static void begin_parts(uint32_t *counts, uint32_t n)
+{
+    for (uint32_t b = 0, at = 0; b < n; b++) {
+        uint32_t count = counts[b];
+        counts[b] = at;
+        at += count;
     }
 }
 
-/*
- * Sorts a piece whose values agree above the lowest `bits` bits. False, and nothing
- * done, where too many would fall on one place.
- */
-static bool scatter_sort(uint32_t *v, uint32_t n, unsigned bits)
+/* Sorts a piece whose values agree above the lowest `bits` bits, 16 at least. False as above. */
+static bool count_sort(uint32_t *v, uint32_t n, unsigned bits)
 {
-    uint32_t copy[PIECE];
-    uint16_t at[PIECE + 1];
-    unsigned place_bits = 5;
-    while ((1u << place_bits) < n)
-        place_bits++;
-    if (place_bits > bits)
-        place_bits = bits;
-    unsigned shift = bits - place_bits;
-    uint32_t mask = (1u << place_bits) - 1, crowd = 0;
-    memset(at, 0, (mask + 2) * sizeof *at);
-    for (uint32_t i = 0; i < n; i++)
-        at[(v[i] >> shift & mask) + 1]++;
-    for (uint32_t p = 0; p <= mask; p++) {
-        crowd = at[p + 1] > crowd ? at[p + 1] : crowd;
-        at[p + 1] = (uint16_t)(at[p + 1] + at[p]);
+    uint32_t copy[PIECE], low[RADIX] = {0}, high[RADIX] = {0};
+    unsigned digit = 5; /* bits: with 16 places a value, one in 32 has another with it */
+    while (digit < 8 && 16 * n > 1u << 2 * digit)
+        digit++;
+    unsigned upper = bits - digit, lower = upper - digit;
+    uint32_t mask = (1u << digit) - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        low[v[i] >> lower & mask]++;
+        high[v[i] >> upper & mask]++;
     }
-    if (crowd > CROWD && shift > 0)
-        return false;
+    begin_parts(low, mask + 1);
+    begin_parts(high, mask + 1);
     for (uint32_t i = 0; i < n; i++)
-        copy[at[v[i] >> shift & mask]++] = v[i];
-    memcpy(v, copy, n * sizeof *v);
-    if (shift > 0)
-        insertion_sort(v, n); /* within places only: they are in order */
-    return true;
+        copy[low[v[i] >> lower & mask]++] = v[i];
+    for (uint32_t i = 0; i < n; i++)
+        v[high[copy[i] >> upper & mask]++] = copy[i];
+    return insertion_sort(v, n);
 }
 
 static void flag_sort(uint32_t *v, uint32_t n, unsigned bits)
@@ -60,7 +67,7 @@ static void flag_sort(uint32_t *v, uint32_t n, unsigned bits)
         insertion_sort(v, n);
         return;
     }
-    if (n <= PIECE && scatter_sort(v, n, bits))
+    if (n <= PIECE && bits >= 16 && count_sort(v, n, bits))
         return;
     unsigned shift = bits - 8;
     uint32_t next[RADIX] = {0}, end[RADIX], at = 0;
@@ -107,7 +114,10 @@ uint32_t nd_set_sort(uint32_t *hashes, uint32_t n)
 {
     if (n == 0)
         return 0;
-    flag_sort(hashes, n, bits_that_differ(hashes, n));
+    if (n <= SHORT_RUN)
+        insertion_sort(hashes, n);
+    else
+        flag_sort(hashes, n, bits_that_differ(hashes, n));
     uint32_t kept = 1, last = hashes[0];
     for (uint32_t i = 1; i < n; i++) {
         uint32_t x = hashes[i];

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * serial.c - neardup itself, with a clock around the three steps of its pipe: which
+ * part of a run can only be done by one thread at a time, and what would more threads
+ * make of it? After each pipe it prints TSV to standard error: batches, processor
+ * seconds of reading (in turn), of work (any thread), of writing (in turn), then for 1,
+ * 2, 4 .. 64 threads how often faster than one the same batches would go through.
+ *
+ * The linker hands every call of nd_pipe_run to the one here (--wrap). The seconds are
+ * those of the thread, so waiting for a turn is not counted. The model knows nothing of
+ * what threads cost each other in caches and memory.
+ */
+#include "base/pipe.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+nd_status __real_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err);
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err);
+
+enum { MOST_THREADS = 256 };
+
+typedef struct cost {          /* of one batch, seconds */
+    double reading, working, writing;
+} cost;
+
+typedef struct timed {
+    const nd_pipe_ops *ops;
+    void   *ctx;
+    void *const *batches;
+    cost    now[MOST_THREADS]; /* of the batch that each thread has */
+    cost   *costs;             /* of those that are done, in order */
+    size_t  n, cap;
+} timed;
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static cost *cost_of(timed *t, const void *batch)
+{
+    unsigned i = 0;
+    while (t->batches[i] != batch)
+        i++;
+    return &t->now[i];
+}
+
+static nd_status read_batch(void *ctx, void *batch, nd_err *err)
+{
+    timed *t = ctx;
+    double from = now();
+    nd_status st = t->ops->read(t->ctx, batch, err);
+    cost_of(t, batch)->reading = now() - from;
+    return st;
+}
+
+static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err)
+{
+    timed *t = ctx;
+    double from = now();
+    nd_status st = t->ops->work(t->ctx, batch, thread, err);
+    cost_of(t, batch)->working = now() - from;
+    return st;
+}
+
+static nd_status write_batch(void *ctx, void *batch, nd_err *err)
+{
+    timed *t = ctx;
+    double from = now();
+    nd_status st = t->ops->write(t->ctx, batch, err);
+    cost_of(t, batch)->writing = now() - from;
+    if (!nd_grow(NULL, &t->costs, &t->cap, t->n + 1, sizeof *t->costs))
+        return nd_no_memory(err, 0);
+    t->costs[t->n++] = *cost_of(t, batch);
+    return st;
+}
+
+/* Seconds until the last batch is written: the next batch is read by the first thread that is free. */
+static double model(const timed *t, unsigned threads)
+{
+    double free_at[MOST_THREADS] = {0}, read = 0, written = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        unsigned first = 0;
+        for (unsigned k = 1; k < threads; k++)
+            first = free_at[k] < free_at[first] ? k : first;
+        read = (free_at[first] > read ? free_at[first] : read) + t->costs[i].reading;
+        double worked = read + t->costs[i].working;
+        written = (worked > written ? worked : written) + t->costs[i].writing;
+        free_at[first] = written;
+    }
+    return written;
+}
+
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err)
+{
+    static const nd_pipe_ops timed_ops = {read_batch, work_batch, write_batch};
+    timed t = {.ops = ops, .ctx = ctx, .batches = batches};
+    cost sum = {0};
+    nd_status st = __real_nd_pipe_run(&timed_ops, &t, batches, n_threads, err);
+    for (size_t i = 0; i < t.n; i++) {
+        sum.reading += t.costs[i].reading;
+        sum.working += t.costs[i].working;
+        sum.writing += t.costs[i].writing;
+    }
+    fprintf(stderr, "%zu\t%.4f\t%.4f\t%.4f", t.n, sum.reading, sum.working, sum.writing);
+    for (unsigned threads = 1; threads <= 64; threads *= 2)
+        fprintf(stderr, "\t%.2f", model(&t, 1) / model(&t, threads));
+    fprintf(stderr, "\n");
+    free(t.costs);
+    return st;
+}
