@@ -788,6 +788,14 @@ ND_API const nd_family *nd_families_list(const nd_families *families, size_t *n)
 ND_API size_t nd_families_of(const nd_families *families, size_t passage);
 
 /*
+ * nd_place_of - a stretch of a text as a place: from the beginning of a word to the end of
+ * one, where an end of it is inside a word or beside one cut by what is left over (of a word
+ * longer than 64 bytes, by the rest of a character). Words here are what stands between the
+ * ASCII characters that are neither letters nor digits. O(offset): lines are counted.
+ */
+ND_API nd_place nd_place_of(const char *text, size_t len, nd_span span);
+
+/*
  * nd_edits_of - what became of text a in text b, in words, from their alignment.
  *
  * Between two blocks that follow each other, words that only one side has stand against
