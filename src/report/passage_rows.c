@@ -79,3 +79,13 @@ void nd_row_of_family(nd_buf *to, const nd_row_family *family)
     nd_buf_puts(to, "]");
     nd_row_end(to);
 }
+
+void nd_row_passages_summary(nd_buf *to, uint64_t documents, uint64_t passages, uint64_t templates, uint64_t families,
+                             uint64_t errors)
+{
+    const nd_row_count counts[] = {
+        {"documents", documents}, {"passages", passages}, {"templates", templates},
+        {"families", families},   {"errors", errors},
+    };
+    nd_row_summary_of(to, counts, ND_COUNT(counts));
+}

@@ -42,4 +42,7 @@ void nd_row_passage(nd_buf *to, const nd_row_record *a, const nd_row_record *b, 
 
 void nd_row_of_family(nd_buf *to, const nd_row_family *family);
 
+void nd_row_passages_summary(nd_buf *to, uint64_t documents, uint64_t passages, uint64_t templates, uint64_t families,
+                             uint64_t errors);
+
 #endif

@@ -175,17 +175,6 @@ static void release(telling *t)
     nd_buf_release(&t->rows);
 }
 
-static void add_summary(telling *t)
-{
-    const nd_sharing *s = t->sharing;
-    nd_outcome outcome = s->ledger.outcome;
-    const nd_row_count counts[] = {
-        {"documents", outcome.counts.documents}, {"passages", s->n_passages}, {"templates", s->n_templates},
-        {"families", s->n_families},             {"errors", outcome.errors},
-    };
-    nd_row_summary_of(&t->rows, counts, ND_COUNT(counts));
-}
-
 nd_status nd_sharing_write(nd_sharing *s, nd_sink *to, nd_err *err)
 {
     telling t = {.sharing = s, .sink = to};
@@ -202,7 +191,8 @@ nd_status nd_sharing_write(nd_sharing *s, nd_sink *to, nd_err *err)
     if (st == ND_OK)
         st = nd_ledger_write_ends(&s->ledger, to, err);
     if (st == ND_OK) {
-        add_summary(&t);
+        nd_row_passages_summary(&t.rows, s->ledger.outcome.counts.documents, s->n_passages, s->n_templates,
+                                s->n_families, s->ledger.outcome.errors);
         st = pour(&t, true, err);
     }
     release(&t);
