@@ -10,7 +10,7 @@
 
 #include "report/passages_text.h"
 #include "report/term.h"
-#include "run/passages.h"
+#include "run/sharing.h"
 #include "wrap.h"
 
 enum { FAMILIES = 20, MEMBERS = 12, LOOSE = 10 };

@@ -82,11 +82,10 @@ const char *nd_kind_name(nd_kind kind)
 void nd_json_number(nd_buf *to, double value)
 {
     char digits[32];
-    for (int precision = 1; precision <= 17; precision++) {
+    /* 80, not 8e+01 */
+    snprintf(digits, sizeof digits, "%.0f", value < 1e15 && value > -1e15 ? value : 0);
+    for (int precision = 1; strtod(digits, NULL) != value && precision <= 17; precision++)
         snprintf(digits, sizeof digits, "%.*g", precision, value);
-        if (strtod(digits, NULL) == value)
-            break;
-    }
     nd_buf_puts(to, digits);
 }
 

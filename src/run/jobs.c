@@ -3,11 +3,19 @@
  * jobs.c - group, dedup and apply: which rooms, in which order. What was begun is
  * committed at the very end or taken back.
  */
+#include "begin_file.h"
 #include "deciding.h"
-#include "out_file.h"
 #include "respool.h"
 #include "result.h"
 #include "say.h"
+
+static nd_status finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err)
+{
+    nd_status st = sink != NULL ? nd_sink_end(sink, err) : ND_OK;
+    if (st == ND_OK && job->watch.closing != NULL)
+        st = job->watch.closing(job->watch.ctx, outcome, err);
+    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
+}
 
 nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err)
 {
@@ -26,7 +34,7 @@ nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = nd_finish(job, &ledger.outcome, outputs, result, err);
+        st = finish(job, &ledger.outcome, outputs, result, err);
     *outcome = ledger.outcome;
     nd_sink_free(result);
     nd_outputs_free(outputs);
@@ -142,7 +150,7 @@ nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = nd_finish(job, &ledger.outcome, outputs, result, err);
+        st = finish(job, &ledger.outcome, outputs, result, err);
     if (st == ND_OK)
         st = nd_ledger_say_lost(&ledger, result != NULL, err);
     *outcome = ledger.outcome;
@@ -212,6 +220,8 @@ nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err)
     *outcome = (nd_outcome){0};
     nd_status st = nd_result_open(&result, job->result, err);
     if (st == ND_OK)
+        st = nd_result_decides(&result, err);
+    if (st == ND_OK)
         st = nd_result_match(&result, job->sources, err);
     if (st == ND_OK)
         st = nd_outputs_new(&outputs, job->force, NULL, err);
@@ -231,7 +241,7 @@ nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err)
         st = apply_all(&result, &rewrite, outcome, err);
     }
     if (st == ND_OK)
-        st = nd_finish(job, outcome, outputs, rejects, err);
+        st = finish(job, outcome, outputs, rejects, err);
     outcome->counts = result.counts;
     outcome->written = st == ND_OK ? nd_outputs_written(outputs) : 0;
     nd_sink_free(rejects);

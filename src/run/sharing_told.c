@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * passages_told.c - passages out of their spool, each with its family, and families with
+ * sharing_told.c - passages out of their spool, each with its family, and families with
  * what each member changed. That is found out only here: the core is aligned, word by word,
  * with what stands at each member's place.
  */
-#include "passages_told.h"
+#include "sharing_told.h"
 
 #include "say.h"
 

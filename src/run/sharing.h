@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * passages.h - the passages that documents share, and their families: the job of
+ * sharing.h - the passages that documents share, and their families: the job of
  * neardup passages.
  */
-#ifndef ND_RUN_PASSAGES_H
-#define ND_RUN_PASSAGES_H
+#ifndef ND_SHARING_H
+#define ND_SHARING_H
 
 #include "job.h"
 #include "report/passage_rows.h"

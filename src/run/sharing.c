@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * passages.c - which documents share passages.
+ * sharing.c - which documents share passages.
  *
  * Three steps. All inputs are read and held. Each document is compared with those before
  * it, on all threads, and what was found goes in input order to a spool and to the
  * families. Then the collection is given back, and families and passages are told: only
  * families know at the end which passage belongs to which.
  */
-#include "passages.h"
+#include "sharing.h"
 
 #include "base/pipe.h"
+#include "begin_file.h"
 #include "held.h"
-#include "out_file.h"
-#include "passages_told.h"
+#include "sharing_told.h"
 
 enum { BATCH = 256 << 10 };    /* bytes of text that a thread takes at once, about */
 
@@ -149,6 +149,14 @@ static nd_status make_families(nd_sharing *s, nd_err *err)
     return st;
 }
 
+static nd_status finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *result, nd_err *err)
+{
+    nd_status st = result != NULL ? nd_sink_end(result, err) : ND_OK;
+    if (st == ND_OK && job->watch.closing != NULL)
+        st = job->watch.closing(job->watch.ctx, outcome, err);
+    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
+}
+
 nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcome *outcome, nd_err *err)
 {
     nd_outputs *outputs = NULL;
@@ -176,7 +184,7 @@ nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcom
     outcome->templates = s.n_templates;
     outcome->families = s.n_families;
     if (st == ND_OK)
-        st = nd_finish(job, outcome, outputs, result, err);
+        st = finish(job, outcome, outputs, result, err);
     nd_sink_free(result);
     nd_outputs_free(outputs);
     nd_families_free(s.families);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * out_file.c - the one file that a job writes, or that stands beside the folder it writes:
- * never an input, never under that folder, complete or not there.
+ * begin_file.c - a file that a run writes is none that it reads, however the two are
+ * spelled, and stands nowhere where only kept records do.
  */
-#include "out_file.h"
+#include "begin_file.h"
 
 #include "base/buf.h"
 
@@ -23,9 +23,9 @@ static nd_status check_no_input(const nd_job *job, const char *path, nd_err *err
     for (size_t i = 0; i < job->sources->n; i++)
         if (same_file(&st, job->sources->list[i].device, job->sources->list[i].inode))
             return nd_fail(err, ND_EINVAL, "%s is an input", path);
-    if (job->rejects != NULL && stat(job->result, &result) == 0 &&
+    if (job->result != NULL && path != job->result && stat(job->result, &result) == 0 &&
         same_file(&st, (uint64_t)result.st_dev, (uint64_t)result.st_ino))
-        return nd_fail(err, ND_EINVAL, "%s is the result file that says what goes", path);
+        return nd_fail(err, ND_EINVAL, "%s is the result file", path);
     return ND_OK;
 }
 
@@ -71,12 +71,4 @@ nd_status nd_begin_file(const nd_job *job, nd_outputs *outputs, const char *path
     if (st == ND_OK)
         st = nd_sink_new(sink, NULL, err);
     return st == ND_OK ? nd_sink_begin(*sink, file, ND_PLAIN, err) : st;
-}
-
-nd_status nd_finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err)
-{
-    nd_status st = sink != NULL ? nd_sink_end(sink, err) : ND_OK;
-    if (st == ND_OK && job->watch.closing != NULL)
-        st = job->watch.closing(job->watch.ctx, outcome, err);
-    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
 }

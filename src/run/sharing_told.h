@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * passages_told.h - what the job of passages has found, to rows or to who asked.
+ * sharing_told.h - what the job of passages has found, to rows or to who asked.
  */
-#ifndef ND_PASSAGES_TOLD_H
-#define ND_PASSAGES_TOLD_H
+#ifndef ND_SHARING_TOLD_H
+#define ND_SHARING_TOLD_H
 
 #include "held.h"
-#include "passages.h"
+#include "sharing.h"
 
 typedef struct nd_sharing {
     const nd_job *job;
