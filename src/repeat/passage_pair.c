@@ -14,6 +14,7 @@
 
 enum {
     GRAIN = 8,         /* letters that share a mark in covered_ */
+    IDENTITY = 60,     /* of 100 letters, at least so many of a piece are the same */
     JOIN = 600         /* letters between two pieces of one stretch, in either text */
 };
 
@@ -212,6 +213,7 @@ static void join_all(nd_pair_finder *f)
     f->n_found = kept;
 }
 
+/* Drops what is too short or too unlike to count, and everything where the rest is too little together. */
 static void cut(nd_pair_finder *f, const nd_pair_rules *rules)
 {
     int64_t sum = 0;
@@ -220,7 +222,8 @@ static void cut(nd_pair_finder *f, const nd_pair_rules *rules)
         nd_stretch s = f->found[i];
         uint32_t least = s.letters_a < s.letters_b ? s.letters_a : s.letters_b;
         uint32_t most = s.letters_a < s.letters_b ? s.letters_b : s.letters_a;
-        if (least < rules->letters || 10 * (uint64_t)s.edits > 4 * (uint64_t)most)
+        if (least < rules->letters || 100 * (uint64_t)s.edits > (100 - IDENTITY) * (uint64_t)most ||
+            (double)s.score < rules->score)
             continue;
         sum += s.score;
         f->found[kept++] = s;
@@ -247,7 +250,7 @@ nd_status nd_pair_find(nd_pair_finder *f, const nd_pair_rules *rules, const nd_l
     if (st != ND_OK)
         return st;
     qsort(f->found, f->n_found, sizeof *f->found, by_place);
-    join_all(f);
     cut(f, rules);
+    join_all(f);
     return ND_OK;
 }
