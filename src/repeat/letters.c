@@ -52,11 +52,13 @@ nd_status nd_letters_make(nd_letters *out, nd_text *text, nd_arena *arena, const
         return st;
     const uint8_t *folded = (const uint8_t *)found.folded;
     size_t n = count_letters(folded, found.folded_len);
-    uint8_t *letters = nd_arena_get(arena, n + ND_LETTERS_PADDING, 1);
+    uint8_t *letters = nd_arena_get(arena, n + 2 * ND_LETTERS_PADDING, 1);
     nd_letter_word *words = nd_arena_get(arena, found.n_words + 1, sizeof *words);
     if (letters == NULL || words == NULL)
         return nd_no_memory(err, n + found.n_words * sizeof *words);
     size_t at = 0;
+    memset(letters, 0, ND_LETTERS_PADDING);
+    letters += ND_LETTERS_PADDING;
     for (size_t i = 0; i < found.n_words; i++) {
         words[i] = (nd_letter_word){(uint32_t)at, (uint32_t)found.spans[i].offset};
         at += write_word(letters + at, folded + found.starts[i], found.starts[i + 1] - 1 - found.starts[i]);

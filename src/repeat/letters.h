@@ -14,7 +14,7 @@
 
 #include "base/base.h"
 
-enum { ND_LETTERS_PADDING = 16 };  /* zeros behind the last letter that may be read */
+enum { ND_LETTERS_PADDING = 16 };  /* bytes before the first letter and behind the last that may be read: zeros */
 
 typedef struct nd_letter_word {
     uint32_t letter;               /* number of its first letter */
@@ -22,7 +22,7 @@ typedef struct nd_letter_word {
 } nd_letter_word;
 
 typedef struct nd_letters {
-    const uint8_t        *bytes;   /* n, and the padding */
+    const uint8_t        *bytes;   /* n, with padding around */
     const nd_letter_word *words;   /* n_words, and one behind the last: {n, bytes of the text} */
     uint32_t n, n_words;
 } nd_letters;

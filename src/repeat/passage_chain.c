@@ -75,6 +75,17 @@ static bool room(nd_chainer *c, size_t n)
            nd_grow(c->alloc, &c->chains, &c->cap_chains, n, sizeof *c->chains);
 }
 
+/* k letters, 8 to 16. */
+static inline bool same_seed(const uint8_t *a, const uint8_t *b, uint32_t k)
+{
+    uint64_t first[2], last[2];
+    memcpy(&first[0], a, 8);
+    memcpy(&first[1], b, 8);
+    memcpy(&last[0], a + k - 8, 8);
+    memcpy(&last[1], b + k - 8, 8);
+    return first[0] == first[1] && last[0] == last[1];
+}
+
 /* Equal letters from a and b on, or with step -1 before them; REACH at most, so that no text makes this long. */
 static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, uint32_t at_b, int step)
 {
@@ -102,7 +113,7 @@ static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, c
         bool goes_on = last != NULL && at_b - at_a == last->b - last->a && at_b >= last->b && at_b <= last->b + last->n;
         if (goes_on && at_b + k <= last->b + last->n)
             continue;
-        if (memcmp(a->bytes + at_a, b->bytes + at_b, k) != 0)  /* two seeds of one hash */
+        if (!same_seed(a->bytes + at_a, b->bytes + at_b, k))  /* two of one hash */
             continue;
         if (!goes_on) {
             uint32_t back = reach(a, b, at_a, at_b, -1);

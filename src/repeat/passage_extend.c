@@ -19,102 +19,87 @@ void nd_extender_init(nd_extender *x, const nd_alloc *alloc)
 
 void nd_extender_release(nd_extender *x)
 {
-    nd_drop(x->alloc, x->now, x->cap_now, sizeof *x->now);
-    nd_drop(x->alloc, x->before, x->cap_before, sizeof *x->before);
+    for (size_t i = 0; i < ND_COUNT(x->rows); i++)
+        nd_drop(x->alloc, x->rows[i], x->caps[i], sizeof *x->rows[i]);
 }
 
-static inline uint32_t equal_forward(const uint8_t *a, const uint8_t *b, uint32_t most)
+/* Equal letters from a and b on, or with step -1 before them; most at most. There are letters or padding around either. */
+static inline uint32_t slide(const uint8_t *a, const uint8_t *b, uint32_t most, int step)
 {
     uint32_t n = 0;
-    while (n + 8 <= most) {
-        uint64_t va, vb;
-        memcpy(&va, a + n, 8);
-        memcpy(&vb, b + n, 8);
-        if (va != vb)
+    for (uint64_t va, vb; n < most; n += 8) {
+        memcpy(&va, step > 0 ? a + n : a - n - 8, 8);
+        memcpy(&vb, step > 0 ? b + n : b - n - 8, 8);
+        if (va != vb) {
+            n += (uint32_t)(step > 0 ? __builtin_ctzll(va ^ vb) : __builtin_clzll(va ^ vb)) / 8;
             break;
-        n += 8;
+        }
     }
-    while (n < most && a[n] == b[n])
-        n++;
-    return n;
-}
-
-static inline uint32_t equal_back(const uint8_t *a, const uint8_t *b, uint32_t most)
-{
-    uint32_t n = 0;
-    while (n < most && a[-1 - (ptrdiff_t)n] == b[-1 - (ptrdiff_t)n])
-        n++;
-    return n;
-}
-
-/* Letters equal from i letters of a and j of b on. */
-static inline uint32_t slide(const uint8_t *a, uint32_t n_a, const uint8_t *b, uint32_t n_b, int64_t i, int64_t j,
-                             int step)
-{
-    int64_t left_a = n_a - i, left_b = n_b - j;
-    uint32_t most = (uint32_t)(left_a < left_b ? left_a : left_b);
-    return step > 0 ? equal_forward(a + i, b + j, most) : equal_back(a - i, b - j, most);
+    return n < most ? n : most;
 }
 
 /*
- * now[d - low] is the furthest i on diagonal d = i - j. Diagonals low .. high are alive;
- * each edit widens them by one either way.
+ * A row holds the furthest i of each diagonal d = i - j that is alive, low .. high, with
+ * NOWHERE twice before and behind them; each edit widens that by one either way.
  */
-nd_status nd_extend(nd_extender *x, const uint8_t *a, uint32_t n_a, const uint8_t *b, uint32_t n_b, int step,
-                    nd_extension *out, nd_err *err)
-{
-    uint32_t first = slide(a, n_a, b, n_b, 0, 0, step);
-    nd_extension best = {first, first, 0};
-    int64_t best_score = 2 * (int64_t)first;
-    int64_t low = 0, high = 0;
+enum { MARGIN = 2 };
 
-    if (!nd_grow(x->alloc, &x->before, &x->cap_before, 16, sizeof *x->before))
-        return nd_no_memory(err, 0);
-    x->before[0] = first;
+static inline __attribute__((always_inline)) nd_status extend(nd_extender *x, const uint8_t *a, uint32_t n_a,
+                                                              const uint8_t *b, uint32_t n_b, int64_t backing,
+                                                              int step, nd_extension *out, nd_err *err)
+{
+    uint32_t first = slide(a, b, n_a < n_b ? n_a : n_b, step);
+    nd_extension best = {first, first, 0};
+    int64_t best_score = 2 * (int64_t)first, low = 0, high = 0;
+    int64_t start[] = {NOWHERE, NOWHERE, first, NOWHERE, NOWHERE};
+    const int64_t *before = start + MARGIN;       /* of low */
+
     for (uint32_t edits = 1; low <= high; edits++) {
-        size_t width = (size_t)(high - low + 3);
-        if (!nd_grow(x->alloc, &x->now, &x->cap_now, width, sizeof *x->now) ||
-            !nd_grow(x->alloc, &x->before, &x->cap_before, width, sizeof *x->before))
-            return nd_no_memory(err, width * sizeof *x->now);
-        int64_t next_low = high + 2, next_high = low - 2;
-        for (int64_t d = low - 1; d <= high + 1; d++) {
-            int64_t i = NOWHERE;
-            if (d - 1 >= low && d - 1 <= high && x->before[d - 1 - low] + 1 > i)
-                i = x->before[d - 1 - low] + 1;  /* a letter of a alone */
-            if (d >= low && d <= high && x->before[d - low] + 1 > i)
-                i = x->before[d - low] + 1;      /* one that differs */
-            if (d + 1 >= low && d + 1 <= high && x->before[d + 1 - low] > i)
-                i = x->before[d + 1 - low];      /* a letter of b alone */
+        int64_t **row = &x->rows[edits % 2], least = best_score - (best_score + backing < ND_X_DROP ? best_score + backing : ND_X_DROP) + ND_EDIT_COST * (int64_t)edits;
+        size_t width = (size_t)(high - low + 3) + 2 * MARGIN;
+        if (!nd_grow(x->alloc, row, &x->caps[edits % 2], width, sizeof **row))
+            return nd_no_memory(err, width * sizeof **row);
+        int64_t *now = *row + MARGIN, *end = now, *begin = NULL;
+        now[-2] = now[-1] = NOWHERE;
+        for (int64_t d = low - 1; d <= high + 1; d++, end++) {
+            const int64_t *old = before + (d - low);
+            int64_t i = old[-1] > old[0] ? old[-1] + 1 : old[0] + 1; /* a letter of a alone; one that differs */
+            i = old[1] > i ? old[1] : i;                             /* a letter of b alone */
             int64_t j = i - d;
-            x->now[d - (low - 1)] = NOWHERE;
-            if (i < 0 || i > n_a || j < 0 || j > n_b)
+            *end = NOWHERE;
+            if (i < 0 || i > n_a || j > n_b)
                 continue;
-            uint32_t n = slide(a, n_a, b, n_b, i, j, step);
+            int64_t left_a = n_a - i, left_b = n_b - j;
+            uint32_t n = slide(a + step * i, b + step * j, (uint32_t)(left_a < left_b ? left_a : left_b), step);
             i += n;
             j += n;
-            int64_t score = i + j - ND_EDIT_COST * (int64_t)edits;
-            if (score < best_score - ND_X_DROP)
+            if (i + j < least)
                 continue;
-            x->now[d - (low - 1)] = i;
-            next_low = d < next_low ? d : next_low;
-            next_high = d;
+            *end = i;
+            begin = begin == NULL ? end : begin;
+            int64_t score = i + j - ND_EDIT_COST * (int64_t)edits;
             if (score > best_score) {
                 best_score = score;
                 best = (nd_extension){(uint32_t)i, (uint32_t)j, edits};
             }
         }
-        if (next_low > next_high)
+        if (begin == NULL)
             break;
-        memmove(x->now, x->now + (next_low - (low - 1)), (size_t)(next_high - next_low + 1) * sizeof *x->now);
-        low = next_low;
-        high = next_high;
-        int64_t *swap = x->now;
-        x->now = x->before;
-        x->before = swap;
-        size_t cap = x->cap_now;
-        x->cap_now = x->cap_before;
-        x->cap_before = cap;
+        end[0] = end[1] = NOWHERE;
+        while (end[-1] == NOWHERE)
+            end--;
+        low += begin - now - 1;
+        high = low + (end - begin) - 1;
+        before = begin;
     }
     *out = best;
     return ND_OK;
+}
+
+nd_status nd_extend(nd_extender *x, const uint8_t *a, uint32_t n_a, const uint8_t *b, uint32_t n_b, int64_t backing,
+                    int step, nd_extension *out, nd_err *err)
+{
+    if (step > 0)
+        return extend(x, a, n_a, b, n_b, backing, 1, out, err);
+    return extend(x, a, n_a, b, n_b, backing, -1, out, err);
 }

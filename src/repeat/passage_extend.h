@@ -24,8 +24,8 @@ typedef struct nd_extension {
 /* Furthest places by diagonal, of this number of edits and of one less. */
 typedef struct nd_extender {
     const nd_alloc *alloc;
-    int64_t *now, *before;
-    size_t   cap_now, cap_before;
+    int64_t *rows[2];
+    size_t   caps[2];
 } nd_extender;
 
 void nd_extender_init(nd_extender *x, const nd_alloc *alloc);
@@ -35,9 +35,11 @@ void nd_extender_release(nd_extender *x);
  * nd_extend - the best-scoring way on from a[0] and b[0], or with step -1 back from
  * a[-1] and b[-1].
  *
- * @n_a, @n_b  letters that there are that way
+ * @n_a, @n_b  letters that there are that way; 8 bytes more may be read
+ * @backing   score of what is extended; all of it may not fall below 0 on the way, for then
+ *            it would be better to begin behind that
  */
-nd_status nd_extend(nd_extender *x, const uint8_t *a, uint32_t n_a, const uint8_t *b, uint32_t n_b, int step,
-                    nd_extension *out, nd_err *err);
+nd_status nd_extend(nd_extender *x, const uint8_t *a, uint32_t n_a, const uint8_t *b, uint32_t n_b, int64_t backing,
+                    int step, nd_extension *out, nd_err *err);
 
 #endif

@@ -106,11 +106,12 @@ static nd_status extend(nd_pair_finder *f, nd_stretch *s, const nd_letters *a, c
                         uint32_t floor_a, uint32_t floor_b, nd_err *err)
 {
     nd_extension back, on;
-    nd_status st = nd_extend(&f->extender, a->bytes + s->a, s->a - floor_a, b->bytes + s->b, s->b - floor_b, -1,
-                             &back, err);
+    nd_status st = nd_extend(&f->extender, a->bytes + s->a_end, a->n - s->a_end, b->bytes + s->b_end, b->n - s->b_end,
+                             s->score, 1, &on, err);
+    int64_t score = st != ND_OK ? 0 : s->score + on.a + on.b - ND_EDIT_COST * (int64_t)on.edits;
     if (st == ND_OK)
-        st = nd_extend(&f->extender, a->bytes + s->a_end, a->n - s->a_end, b->bytes + s->b_end, b->n - s->b_end, 1,
-                       &on, err);
+        st = nd_extend(&f->extender, a->bytes + s->a, s->a - floor_a, b->bytes + s->b, s->b - floor_b, score, -1,
+                       &back, err);
     if (st != ND_OK)
         return st;
     s->a -= back.a;
