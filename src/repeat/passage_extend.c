@@ -55,7 +55,7 @@ static inline __attribute__((always_inline)) nd_status extend(nd_extender *x, co
     const int64_t *before = start + MARGIN;       /* of low */
 
     for (uint32_t edits = 1; low <= high; edits++) {
-        int64_t **row = &x->rows[edits % 2], least = best_score - (best_score + backing < ND_X_DROP ? best_score + backing : ND_X_DROP) + ND_EDIT_COST * (int64_t)edits;
+        int64_t **row = &x->rows[edits % 2], least = best_score - ((best_score + backing) / 2 < ND_X_DROP ? (best_score + backing) / 2 : ND_X_DROP) + ND_EDIT_COST * (int64_t)edits;
         size_t width = (size_t)(high - low + 3) + 2 * MARGIN;
         if (!nd_grow(x->alloc, row, &x->caps[edits % 2], width, sizeof **row))
             return nd_no_memory(err, width * sizeof **row);
