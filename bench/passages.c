@@ -107,9 +107,10 @@ int main(int argc, char **argv)
         double p0 = now();
         for (size_t j = 0; print && j < n_rows; j++) {
             const nd_passage *r = &rows[j];
-            printf("%s\t%s\t%.1f\t%.3f\t%d\t%zu\t%zu\t%zu\t%zu\t%llu\t%llu\t%.3f\t%.3f\n", ids[r->a.text], ids[r->b.text],
+            printf("%s\t%s\t%.1f\t%.3f\t%d\t%zu\t%zu\t%zu\t%zu\t%llu\t%llu\t%.3f\t%.3f\t%llu\t%llu\n", ids[r->a.text], ids[r->b.text],
                    r->score, r->similarity, r->form, r->a.at.offset, r->a.at.len, r->b.at.offset, r->b.at.len,
-                   (unsigned long long)r->a.words, (unsigned long long)r->b.words, r->a.share, r->b.share);
+                   (unsigned long long)r->a.words, (unsigned long long)r->b.words, r->a.share, r->b.share,
+                   (unsigned long long)r->longest, (unsigned long long)r->numbers);
         }
         printing += now() - p0;
     }

@@ -3,6 +3,7 @@
  * passage_matcher.c - the passages of one text: its seeds vote for texts before it,
  * those with enough votes are compared, and what is found is put in words and bytes.
  */
+#include "passage_words.h"
 #include "passages.h"
 
 enum { CROWD_TEXTS = 5 };          /* texts that a seed in a crowd votes for */
@@ -30,6 +31,7 @@ struct nd_passage_matcher {
     nd_passage        *rows;
     size_t             n_voted, n_rows, cap_votes, cap_voted, cap_starts, cap_hits, cap_rows;
     nd_pair_finder     pair;
+    nd_passage_words   words;
 };
 
 void nd_passage_matcher_free(nd_passage_matcher *m)
@@ -40,6 +42,7 @@ void nd_passage_matcher_free(nd_passage_matcher *m)
     const nd_alloc *alloc = m->alloc != NULL ? &own : NULL;
     nd_text_free(m->text);
     nd_pair_finder_release(&m->pair);
+    nd_passage_words_release(&m->words);
     nd_drop(alloc, m->votes, m->cap_votes, sizeof *m->votes);
     nd_drop(alloc, m->voted, m->cap_voted, sizeof *m->voted);
     nd_drop(alloc, m->starts, m->cap_starts, sizeof *m->starts);
@@ -70,6 +73,7 @@ nd_status nd_passage_matcher_new(nd_passage_matcher **out, const nd_passages *pa
         .score = passages->opts.passage_score,
     };
     nd_pair_finder_init(&m->pair, m->alloc);
+    nd_passage_words_init(&m->words, m->alloc);
     nd_status st = nd_text_new(&m->text, &passages->opts, m->alloc, err);
     size_t n = passages->n_texts;
     if (st == ND_OK && n > 0 && !nd_grow(m->alloc, &m->votes, &m->cap_votes, n, sizeof *m->votes))
@@ -193,29 +197,25 @@ static void forget(nd_passage_matcher *m)
 
 /* ---- letters to words and bytes */
 
-typedef struct words {
-    uint32_t first, last;          /* numbers of words */
-} words;
-
 /* The words of letters from .. to: one at an end of which less than half is there is left out. */
-static words words_of(const nd_letters *letters, uint32_t from, uint32_t to)
+static nd_word_range words_of(const nd_letters *letters, uint32_t from, uint32_t to)
 {
-    words w = {nd_word_at(letters, from), nd_word_at(letters, to - 1)};
-    const nd_letter_word *first = &letters->words[w.first], *last = &letters->words[w.last];
-    if (w.first < w.last && 2 * (from - first[0].letter) > first[1].letter - first[0].letter)
+    nd_word_range w = {nd_word_at(letters, from), nd_word_at(letters, to - 1) + 1};
+    const nd_letter_word *first = &letters->words[w.first], *last = &letters->words[w.end - 1];
+    if (w.first + 1 < w.end && 2 * (from - first[0].letter) > first[1].letter - first[0].letter)
         w.first++;
-    if (w.first < w.last && 2 * (to - last[0].letter) < last[1].letter - last[0].letter)
-        w.last--;
+    if (w.first + 1 < w.end && 2 * (to - last[0].letter) < last[1].letter - last[0].letter)
+        w.end--;
     return w;
 }
 
-static nd_status place_of(nd_passage_matcher *m, uint64_t text, words w, nd_place *out, nd_err *err)
+static nd_status place_of(nd_passage_matcher *m, uint64_t text, nd_word_range w, nd_place *out, nd_err *err)
 {
     const nd_passage_text *t = &m->all->texts[text];
     const nd_letter_word *list = m->all->letters[text].words;
-    size_t from = list[w.first].offset, last = list[w.last].offset;
+    size_t from = list[w.first].offset, last = list[w.end - 1].offset;
     nd_words folded;
-    nd_status st = nd_text_fold(m->text, t->text + last, list[w.last + 1].offset - last, true, &folded, err);
+    nd_status st = nd_text_fold(m->text, t->text + last, list[w.end].offset - last, true, &folded, err);
     if (st != ND_OK)
         return st;
     size_t end = last + (folded.n_words > 0 ? folded.spans[0].offset + folded.spans[0].len : 0);
@@ -225,21 +225,37 @@ static nd_status place_of(nd_passage_matcher *m, uint64_t text, words w, nd_plac
     return ND_OK;
 }
 
+static double similarity_of(const nd_passage_matcher *m, const nd_stretch *s, const nd_word_likeness *like,
+                            uint32_t words_a, uint32_t words_b)
+{
+    uint32_t most = words_a > words_b ? words_a : words_b;
+    if (!m->all->noisy)
+        return (double)like->equal / most;
+    double equal = 0.5 * ((double)s->letters_a + s->letters_b) - s->edits;
+    most = s->a_end - s->a > s->b_end - s->b ? s->a_end - s->a : s->b_end - s->b;
+    return equal < 0 ? 0 : equal / most;
+}
+
 static nd_status add_row(nd_passage_matcher *m, uint64_t a, uint64_t b, const nd_stretch *s, nd_err *err)
 {
     if (!nd_grow(m->alloc, &m->rows, &m->cap_rows, m->n_rows + 1, sizeof *m->rows))
         return nd_no_memory(err, m->n_rows * sizeof *m->rows);
-    words wa = words_of(&m->all->letters[a], s->a, s->a_end), wb = words_of(&m->all->letters[b], s->b, s->b_end);
-    uint32_t most = s->a_end - s->a > s->b_end - s->b ? s->a_end - s->a : s->b_end - s->b;
-    double equal = 0.5 * ((double)s->letters_a + s->letters_b) - s->edits;
+    const nd_letters *la = &m->all->letters[a], *lb = &m->all->letters[b];
+    nd_word_range wa = words_of(la, s->a, s->a_end), wb = words_of(lb, s->b, s->b_end);
+    nd_word_likeness like;
+    nd_status st = nd_passage_words_compare(&m->words, la, wa, lb, wb, &like, err);
+    if (st != ND_OK)
+        return st;
     nd_passage *row = &m->rows[m->n_rows];
     *row = (nd_passage){
-        .a = {.text = a, .words = wa.last - wa.first + 1},
-        .b = {.text = b, .words = wb.last - wb.first + 1},
-        .similarity = equal < 0 ? 0 : equal / most,
+        .a = {.text = a, .words = wa.end - wa.first},
+        .b = {.text = b, .words = wb.end - wb.first},
+        .similarity = similarity_of(m, s, &like, wa.end - wa.first, wb.end - wb.first),
         .score = 0.5 * (double)s->score,
+        .longest = like.longest,
+        .numbers = like.numbers,
     };
-    nd_status st = place_of(m, a, wa, &row->a.at, err);
+    st = place_of(m, a, wa, &row->a.at, err);
     if (st == ND_OK)
         st = place_of(m, b, wb, &row->b.at, err);
     m->n_rows += st == ND_OK;
