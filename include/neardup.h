@@ -686,6 +686,8 @@ typedef struct nd_passage {
     nd_passage_side a, b;          /* a was added before b */
     double similarity;             /* words aligned and equal over the longer side's; letters in noisy texts */
     double score;                  /* letters aligned, less 2.5 for each edit */
+    uint64_t longest;              /* words in a row that are the same on both sides, at most */
+    uint64_t numbers;              /* words with a digit that are not, on the side that has more of them */
     bool   form;                   /* a form filled in anew (rates, weather, results), no copy */
 } nd_passage;
 
