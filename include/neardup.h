@@ -730,9 +730,8 @@ ND_API nd_status nd_passages_of(nd_passage_matcher *matcher, uint64_t text, cons
  * Whatever the passages are,
  *   - all members carry one and the same quarter of the core, its kernel. So any two of them
  *     share that much of it, and a family never joins texts through different parts of a third;
- *   - no byte of a text is in two members, of one family or of two;
- *   - a family has two members at least, one of them is the core;
- *   - of every passage that is not a form one side at least touches a member.
+ *   - a text is a member of a family once, and no byte of it is in two members;
+ *   - a family has two members at least, one of them is the core.
  *
  * Not every member has a passage with the core: of 400 bad copies only some pairs are found.
  * A member may be linked to the core over other members; its place is then carried from text
@@ -786,7 +785,10 @@ ND_API nd_status nd_families_close(nd_families *families, const uint32_t *ranks,
 /* nd_families_list - those with most text first; views, good until free. */
 ND_API const nd_family *nd_families_list(const nd_families *families, size_t *n);
 
-/* nd_families_of - the family that more than half of both sides of a passage belong to, or ND_NO_FAMILY. */
+/*
+ * nd_families_of - the family of a passage, or ND_NO_FAMILY: on either side the one whose
+ * member meets it most, in more than half of the shorter of the two.
+ */
 ND_API size_t nd_families_of(const nd_families *families, size_t passage);
 
 /*

@@ -9,8 +9,9 @@
  * its widest way. A member's own passages, as far as they lie over it, name further
  * candidates, whose parts of the core only shrink from link to link. Each member leaves only
  * those places in the run where the kernel is inside its part; who would leave none is no
- * member. A member's stretch is taken when it is made, so no place is reached twice, and a
- * passage is looked at once for each member that it touches.
+ * member. A text is a member once, by its widest way: what else of it is reached is mostly the
+ * rest of that, where a passage leaps over what was inserted. A passage is looked at once for
+ * each member that it touches.
  */
 #include "family_grow.h"
 
@@ -82,6 +83,15 @@ static nd_kin_candidate pop(nd_family_grower *g)
     return top;
 }
 
+/*
+ * Whether a stretch can carry so much of the core: places are carried in proportion, and
+ * where a passage leaps over what one side has inserted that may be far off.
+ */
+static bool is_carrier(nd_reach at, nd_reach core)
+{
+    return nd_reach_len(at) > 0 && nd_reach_len(at) >= nd_reach_len(core) / 2;
+}
+
 /* Cut to what is free of it; false where that is less than half. */
 static bool cut_to_free(const nd_family_grower *g, uint32_t text, nd_reach *at)
 {
@@ -129,8 +139,8 @@ static bool narrow(nd_kernel_room *room, nd_reach part)
 }
 
 /* Who may be a member because this one is. */
-static nd_status name_candidates(nd_family_grower *g, const nd_kin *kin, const nd_kernel_room *room, uint64_t *order,
-                                 nd_err *err)
+static nd_status name_candidates(nd_family_grower *g, const nd_kin *kin, uint32_t family, const nd_kernel_room *room,
+                                 uint64_t *order, nd_err *err)
 {
     nd_side_walk walk = nd_sides_walk(g->sides, kin->text, kin->at, 1);
     const nd_side *side;
@@ -150,7 +160,8 @@ static nd_status name_candidates(nd_family_grower *g, const nd_kin *kin, const n
         };
         nd_kernel_room left = *room;
         nd_reach free = next.kin.at;
-        if (narrow(&left, next.kin.core) && cut_to_free(g, other->text, &free))
+        if (g->taken[other->text].last != family + 1 && narrow(&left, next.kin.core) &&
+            cut_to_free(g, other->text, &free))
             st = push(g, &next, err);
     }
     return st;
@@ -161,10 +172,10 @@ static nd_status admit(nd_family_grower *g, nd_kin kin, uint32_t family, nd_kern
                        nd_err *err)
 {
     nd_reach whole = kin.at;
-    *admitted = cut_to_free(g, kin.text, &kin.at);
+    *admitted = g->taken[kin.text].last != family + 1 && cut_to_free(g, kin.text, &kin.at);
     if (*admitted) {
         kin.core = nd_reach_carry(whole, kin.core, kin.at);
-        *admitted = narrow(room, kin.core);
+        *admitted = is_carrier(kin.at, kin.core) && narrow(room, kin.core);
     }
     if (!*admitted)
         return ND_OK;
@@ -207,7 +218,7 @@ nd_status nd_family_grow(nd_family_grower *g, const nd_side *side, uint32_t fami
         st = admit(g, kin, family, &room, &admitted, err);
         if (st == ND_OK && admitted) {
             kin = g->kin[g->n_kin - 1];
-            st = name_candidates(g, &kin, &room, &order, err);
+            st = name_candidates(g, &kin, family, &room, &order, err);
         }
     }
     if (st == ND_OK && g->n_kin == before + 1) { /* in a handful of bytes a quarter is lost by rounding */

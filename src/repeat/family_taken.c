@@ -39,6 +39,7 @@ nd_status nd_taken_add(nd_taken_list *t, nd_reach at, uint32_t family, const nd_
     size_t i = first_behind(t, at.begin);
     memmove(&t->list[i + 1], &t->list[i], (t->n - i) * sizeof *t->list);
     t->list[i] = (nd_taken){at, family};
+    t->last = family + 1;
     t->n++;
     return ND_OK;
 }
@@ -47,13 +48,20 @@ void nd_taken_remove(nd_taken_list *t, nd_reach at)
 {
     size_t i = first_behind(t, at.begin);
     t->n--;
+    t->last = 0;
     memmove(&t->list[i], &t->list[i + 1], (t->n - i) * sizeof *t->list);
 }
 
 uint32_t nd_taken_most(const nd_taken_list *t, nd_reach at)
 {
-    for (size_t i = first_behind(t, at.begin); i < t->n && t->list[i].at.begin < at.end; i++)
-        if (nd_reach_len(nd_reach_meet(t->list[i].at, at)) > nd_reach_len(at) / 2)
-            return t->list[i].family;
-    return ND_NO_FAMILY_YET;
+    uint32_t most = 0, family = ND_NO_FAMILY_YET;
+    for (size_t i = first_behind(t, at.begin); i < t->n && t->list[i].at.begin < at.end; i++) {
+        uint32_t own = nd_reach_len(t->list[i].at), len = nd_reach_len(at);
+        uint32_t both = nd_reach_len(nd_reach_meet(t->list[i].at, at));
+        if (both <= most)
+            continue;
+        most = both;
+        family = both > (own < len ? own : len) / 2 ? t->list[i].family : ND_NO_FAMILY_YET;
+    }
+    return family;
 }

@@ -17,6 +17,7 @@ typedef struct nd_taken {
 typedef struct nd_taken_list {     /* of one text: apart from each other, by place */
     nd_taken *list;
     size_t    n, cap;
+    uint32_t  last;            /* the family that took of it last, + 1; 0: none yet */
 } nd_taken_list;
 
 /* nd_taken_free - the longest stretch of at, the first of those, that no family has; may be empty. */
@@ -28,7 +29,10 @@ nd_status nd_taken_add(nd_taken_list *taken, nd_reach at, uint32_t family, const
 /* nd_taken_remove - gives back a stretch that was added. */
 void nd_taken_remove(nd_taken_list *taken, nd_reach at);
 
-/* nd_taken_most - the family that has most of at, if that is more than half; else ND_NO_FAMILY_YET. */
+/*
+ * nd_taken_most - the family whose stretch meets at the most, if what they share is more
+ * than half of the shorter of the two; else ND_NO_FAMILY_YET.
+ */
 uint32_t nd_taken_most(const nd_taken_list *taken, nd_reach at);
 
 #endif
