@@ -28,7 +28,11 @@ build/peers/installed:
 bench-peers: all $(BUILD)/bench/gen $(BUILD)/bench/cost build/peers/installed
 	build/peers/bin/python -B bench/peers.py $(BUILD) $(PEER_DOCS) $(PEER_RUNS) $(GEN_TEXTS)
 
-.PHONY: bench-large bench-peers
+# What passages finds in collections with labels (NEARDUP_DATA), and what that costs.
+bench-quality: all
+	$(PYTHON) -B bench/quality.py $(BUILD)
+
+.PHONY: bench-large bench-peers bench-quality
 
 $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 	$(CC) $(OPT) -o $@ $<
