@@ -253,7 +253,8 @@ static nd_status add_row(nd_passage_matcher *m, uint64_t a, uint64_t b, const nd
         .similarity = similarity_of(m, s, &like, wa.end - wa.first, wb.end - wb.first),
         .score = 0.5 * (double)s->score,
         .longest = like.longest,
-        .numbers = like.numbers,
+        .changed = like.changed,
+        .misread = like.misread,
     };
     st = place_of(m, a, wa, &row->a.at, err);
     if (st == ND_OK)

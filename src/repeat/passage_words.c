@@ -9,7 +9,10 @@
 
 #include <xxhash.h>
 
-enum { MISREAD = 60 };             /* letters between two runs, at most, that are looked at so */
+enum {
+    MISREAD = 60,                  /* letters between two runs, at most, that may be the same words */
+    SLOT = 3                       /* words that are filled in at one place */
+};
 
 void nd_passage_words_init(nd_passage_words *w, const nd_alloc *alloc)
 {
@@ -117,7 +120,13 @@ nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_
         const nd_run *run = &w->aligner.runs[i];
         if (run->moved)
             continue;
-        bool goes_on = last != NULL && misread(w, a, a->words + of_a.first, b, b->words + of_b.first, last, run);
+        bool goes_on = false;
+        if (last != NULL) {
+            uint32_t gap_a = run->a - last->a - last->n, gap_b = run->b - last->b - last->n;
+            goes_on = misread(w, a, a->words + of_a.first, b, b->words + of_b.first, last, run);
+            found.misread += goes_on;
+            found.changed += !goes_on && gap_a == gap_b && gap_a <= SLOT;
+        }
         row = (goes_on ? row : 0) + run->n;
         found.equal += run->n;
         found.longest = row > found.longest ? row : found.longest;
@@ -125,7 +134,7 @@ nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_
     }
     uint64_t numbers_a = changed_numbers(&w->a, w->aligner.of_a, 0, n_a);
     uint64_t numbers_b = changed_numbers(&w->b, w->aligner.of_b, 0, n_b);
-    found.numbers = numbers_a > numbers_b ? numbers_a : numbers_b;
+    found.changed += numbers_a > numbers_b ? numbers_a : numbers_b;
     *out = found;
     return ND_OK;
 }
