@@ -151,6 +151,7 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
     size_t n = 0, cap_keys = 0, cap_other = 0, cap_places = 0, shared = 0;
     nd_status st = ND_OK;
 
+    nd_seed_table_release(table);
     table->shape = shape;
     for (size_t i = 0; i < n_texts; i++)
         n += find_seeds(shape, &texts[i], 0, 0, NULL, NULL);
@@ -205,6 +206,8 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
     }
     table->first_ask[n_texts] = (uint32_t)table->n_asks;
 done:
+    if (st != ND_OK)
+        nd_seed_table_release(table);
     nd_drop(alloc, keys, cap_keys, sizeof *keys);
     nd_drop(alloc, other, cap_other, sizeof *other);
     nd_drop(alloc, places, cap_places, sizeof *places);
