@@ -11,6 +11,7 @@
 
 enum {
     MISREAD = 60,                  /* letters between two runs, at most, that may be the same words */
+    SHORT_GAP = 16,                /* letters: a third of them may be wrong, of more than these a half */
     SLOT = 3                       /* words that are filled in at one place */
 };
 
@@ -91,7 +92,7 @@ static bool misread(const nd_passage_words *w, const nd_letters *a, const nd_let
         changed_numbers(&w->b, w->aligner.of_b, from_b, next->b) > 0)
         return false;
     uint32_t edits = nd_edits(p, n_a, q, n_b);
-    return edits <= 2 || 3 * edits <= most;
+    return edits <= 2 || (most < SHORT_GAP ? 3 : 2) * edits <= most;
 }
 
 nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
