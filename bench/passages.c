@@ -94,33 +94,39 @@ int main(int argc, char **argv)
     }
     double t1 = now();
     check(nd_passages_close(all, &err), &err);
-    double t2 = now(), printing = 0;
+    double t2 = now();
     check(nd_passage_matcher_new(&matcher, all, &alloc, &err), &err);
     size_t passages = 0, pairs = 0;
+    nd_passage *found = NULL;
+    size_t cap = 0;
     for (size_t i = 0; i < n; i++) {
         const nd_passage *rows;
         size_t n_rows;
         check(nd_passages_of(matcher, i, &rows, &n_rows, &err), &err);
-        passages += n_rows;
-        for (size_t j = 0; j < n_rows; j++)
+        for (; passages + n_rows > cap; cap = cap * 2 + 1000)
+            if ((found = realloc(found, (cap * 2 + 1000) * sizeof *found)) == NULL)
+                return 1;
+        for (size_t j = 0; j < n_rows; j++) {
             pairs += j == 0 || rows[j].a.text != rows[j - 1].a.text;
-        double p0 = now();
-        for (size_t j = 0; print && j < n_rows; j++) {
-            const nd_passage *r = &rows[j];
-            printf("%s\t%s\t%.1f\t%.3f\t%d\t%zu\t%zu\t%zu\t%zu\t%llu\t%llu\t%.3f\t%.3f\t%llu\t%llu\n", ids[r->a.text], ids[r->b.text],
-                   r->score, r->similarity, r->form, r->a.at.offset, r->a.at.len, r->b.at.offset, r->b.at.len,
-                   (unsigned long long)r->a.words, (unsigned long long)r->b.words, r->a.share, r->b.share,
-                   (unsigned long long)r->longest, (unsigned long long)r->numbers);
+            found[passages++] = rows[j];
         }
-        printing += now() - p0;
     }
-    double t3 = now() - printing;
+    check(nd_passages_forms(all, found, passages, &err), &err);
+    double t3 = now();
+    for (size_t j = 0; print && j < passages; j++) {
+        const nd_passage *r = &found[j];
+        printf("%s\t%s\t%.1f\t%.3f\t%d\t%zu\t%zu\t%zu\t%zu\t%llu\t%llu\t%.3f\t%.3f\t%llu\t%llu\t%llu\n", ids[r->a.text],
+               ids[r->b.text], r->score, r->similarity, r->form, r->a.at.offset, r->a.at.len, r->b.at.offset,
+               r->b.at.len, (unsigned long long)r->a.words, (unsigned long long)r->b.words, r->a.share, r->b.share,
+               (unsigned long long)r->longest, (unsigned long long)r->changed, (unsigned long long)r->misread);
+    }
     fflush(stdout);
     fprintf(stderr, "%zu\t%.2f\t%zu\t%zu\t%s\t%.1f\t%.3f\t%.3f\t%.3f\t%.2f\n", n, (double)total * 1e-6, passages, pairs,
            nd_passages_noisy(all) ? "yes" : "no", (double)total * 1e-6 / (t3 - t0), t1 - t0, t2 - t1, t3 - t2,
            (double)(mem.most + total) / (double)total);
     nd_passage_matcher_free(matcher);
     nd_passages_free(all);
+    free(found);
     free(ids);
     free(file);
     return mem.live != 0;

@@ -684,11 +684,12 @@ typedef struct nd_passage_side {
 
 typedef struct nd_passage {
     nd_passage_side a, b;          /* a was added before b */
-    double similarity;             /* words aligned and equal over the longer side's; letters in noisy texts */
-    double score;                  /* letters aligned, less 2.5 for each edit */
-    uint64_t longest;              /* words in a row that are the same on both sides, at most */
-    uint64_t numbers;              /* words with a digit that are not, on the side that has more of them */
-    bool   form;                   /* a form filled in anew (rates, weather, results), no copy */
+    double   similarity;           /* words aligned and equal over the longer side's; letters in noisy texts */
+    double   score;                /* letters aligned, less 2.5 for each edit */
+    uint64_t longest;              /* words in a row that both sides have, badly read ones too, at most */
+    uint64_t changed;              /* places where other words stand, as many of them, and numbers that differ */
+    uint64_t misread;              /* places where the same words stand, badly read on one side */
+    bool     form;                 /* a form filled in anew (rates, weather, results), no copy: nd_passages_forms */
 } nd_passage;
 
 typedef struct nd_passages nd_passages;
@@ -721,6 +722,17 @@ ND_API void nd_passage_matcher_free(nd_passage_matcher *matcher);
  */
 ND_API nd_status nd_passages_of(nd_passage_matcher *matcher, uint64_t text, const nd_passage **out, size_t *n,
                                 nd_err *err);
+
+/*
+ * nd_passages_forms - sets nd_passage.form, which only all passages together tell: a
+ * form has several partners, no long run of words in common with them, and other words
+ * or numbers filled in.
+ *
+ * @rows, @n  copies of what nd_passages_of gave for all texts, those of one text together
+ *
+ * One thread at a time. After a failure no form is set.
+ */
+ND_API nd_status nd_passages_forms(nd_passages *passages, nd_passage *rows, size_t n, nd_err *err);
 
 /* ---- families: which texts carry the same passage ------------------------- */
 

@@ -4,6 +4,8 @@
  */
 #include "letters.h"
 
+#include "line_ends.h"
+
 static uint32_t code_point(const uint8_t *p, size_t *len)
 {
     if (p[0] < 0xE0) {
@@ -54,7 +56,8 @@ nd_status nd_letters_make(nd_letters *out, nd_text *text, nd_arena *arena, const
     size_t n = count_letters(folded, found.folded_len);
     uint8_t *letters = nd_arena_get(arena, n + 2 * ND_LETTERS_PADDING, 1);
     nd_letter_word *words = nd_arena_get(arena, found.n_words + 1, sizeof *words);
-    if (letters == NULL || words == NULL)
+    uint32_t *lines = nd_arena_get(arena, found.n_words / ND_LINE_STEP + 1, sizeof *lines);
+    if (letters == NULL || words == NULL || lines == NULL)
         return nd_no_memory(err, n + found.n_words * sizeof *words);
     size_t at = 0;
     memset(letters, 0, ND_LETTERS_PADDING);
@@ -63,9 +66,15 @@ nd_status nd_letters_make(nd_letters *out, nd_text *text, nd_arena *arena, const
         words[i] = (nd_letter_word){(uint32_t)at, (uint32_t)found.spans[i].offset};
         at += write_word(letters + at, folded + found.starts[i], found.starts[i + 1] - 1 - found.starts[i]);
     }
+    uint64_t line = 1;
+    for (size_t i = 0, from = 0; i < found.n_words; i += ND_LINE_STEP) {
+        line += nd_line_ends(bytes, len, from, words[i].offset);
+        lines[i / ND_LINE_STEP] = (uint32_t)line;
+        from = words[i].offset;
+    }
     words[found.n_words] = (nd_letter_word){(uint32_t)n, (uint32_t)len};
     memset(letters + n, 0, ND_LETTERS_PADDING);
-    *out = (nd_letters){letters, words, (uint32_t)n, (uint32_t)found.n_words};
+    *out = (nd_letters){letters, words, lines, (uint32_t)n, (uint32_t)found.n_words};
     return ND_OK;
 }
 
@@ -80,4 +89,10 @@ uint32_t nd_word_at(const nd_letters *letters, uint32_t letter)
             high = middle;
     }
     return low;
+}
+
+uint64_t nd_line_of(const nd_letters *letters, uint32_t word, const char *text, size_t len)
+{
+    size_t from = letters->words[word / ND_LINE_STEP * ND_LINE_STEP].offset;
+    return letters->lines[word / ND_LINE_STEP] + nd_line_ends(text, len, from, letters->words[word].offset);
 }

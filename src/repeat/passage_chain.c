@@ -135,12 +135,15 @@ static void order_runs(nd_chainer *c)
 
 static void chain_runs(nd_chainer *c)
 {
+    uint32_t longest = 0;
     for (size_t i = 0; i < c->n_runs; i++) {
         const nd_equal_run *run = &c->runs[i];
         int64_t best = 100 * (int64_t)run->n;
         uint32_t before = 0;
         for (size_t j = i; j > 0 && i - j < LOOK_BACK; j--) {
             const nd_equal_run *other = &c->runs[j - 1];
+            if (run->b - other->b > GAP + longest)
+                break;
             int64_t gap_a = (int64_t)run->a - other->a - other->n, gap_b = (int64_t)run->b - other->b - other->n;
             int64_t least = gap_a < gap_b ? gap_a : gap_b, gap = gap_a > gap_b ? gap_a : gap_b;
             int64_t drift = gap - least, new = run->n + (least < 0 ? least : 0);
@@ -153,6 +156,7 @@ static void chain_runs(nd_chainer *c)
                 before = (uint32_t)j;
             }
         }
+        longest = run->n > longest ? run->n : longest;
         c->scores[i] = best;
         c->before[i] = before;
     }
@@ -192,9 +196,29 @@ static void take_chains(nd_chainer *c, uint32_t least)
     }
 }
 
+static bool near(int64_t gap_a, int64_t gap_b)
+{
+    int64_t gap = gap_a > gap_b ? gap_a : gap_b, drift = gap_a > gap_b ? gap_a - gap_b : gap_b - gap_a;
+    return gap <= GAP && 100 * drift <= 100 * DRIFT + DRIFT_PERCENT * (gap < 0 ? 0 : gap);
+}
+
+/* Whether two hits may be of one chain: most pairs of texts share only seeds here and there, and no letter need be read. */
+static bool any_near(const nd_hit *hits, size_t n, uint32_t k)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t j = i; j > 0 && i - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
+            if (hits[i].a > hits[j - 1].a && hits[i].b > hits[j - 1].b &&
+                near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
+                return true;
+    return false;
+}
+
 nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
                         uint32_t k, uint32_t least, nd_err *err)
 {
+    c->n_chains = 0;
+    if (!any_near(hits, n, k))
+        return ND_OK;
     if (!room(c, n))
         return nd_no_memory(err, n * sizeof *c->runs);
     find_runs(c, a, b, hits, n, k);

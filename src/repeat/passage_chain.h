@@ -40,7 +40,7 @@ void nd_chainer_release(nd_chainer *c);
  * nd_chain_hits - leaves in c->chains the chains of at least `least` letters.
  *
  * @k     letters of a seed
- * @hits  in any order, n of them
+ * @hits  by place in b, n of them
  */
 nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
                         uint32_t k, uint32_t least, nd_err *err);

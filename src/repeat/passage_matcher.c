@@ -212,16 +212,14 @@ static nd_word_range words_of(const nd_letters *letters, uint32_t from, uint32_t
 static nd_status place_of(nd_passage_matcher *m, uint64_t text, nd_word_range w, nd_place *out, nd_err *err)
 {
     const nd_passage_text *t = &m->all->texts[text];
-    const nd_letter_word *list = m->all->letters[text].words;
-    size_t from = list[w.first].offset, last = list[w.end - 1].offset;
+    const nd_letters *letters = &m->all->letters[text];
+    size_t from = letters->words[w.first].offset, last = letters->words[w.end - 1].offset;
     nd_words folded;
-    nd_status st = nd_text_fold(m->text, t->text + last, list[w.end].offset - last, true, &folded, err);
+    nd_status st = nd_text_fold(m->text, t->text + last, letters->words[w.end].offset - last, true, &folded, err);
     if (st != ND_OK)
         return st;
     size_t end = last + (folded.n_words > 0 ? folded.spans[0].offset + folded.spans[0].len : 0);
-    *out = (nd_place){.line = 1, .offset = from, .len = end - from};
-    for (size_t i = 0; i < from; i++)
-        out->line += t->text[i] == '\n' || (t->text[i] == '\r' && t->text[i + 1] != '\n');
+    *out = (nd_place){.line = nd_line_of(letters, w.first, t->text, t->len), .offset = from, .len = end - from};
     return ND_OK;
 }
 
@@ -253,7 +251,8 @@ static nd_status add_row(nd_passage_matcher *m, uint64_t a, uint64_t b, const nd
         .similarity = similarity_of(m, s, &like, wa.end - wa.first, wb.end - wb.first),
         .score = 0.5 * (double)s->score,
         .longest = like.longest,
-        .numbers = like.numbers,
+        .changed = like.changed,
+        .misread = like.misread,
     };
     st = place_of(m, a, wa, &row->a.at, err);
     if (st == ND_OK)

@@ -77,25 +77,25 @@ static size_t find_seeds(nd_seed_shape shape, const nd_letters *text, uint32_t n
     return n - n_before;
 }
 
-/* By the upper 32 bits, stable; the result is in keys again after an even number of passes. */
-static uint64_t *sort(uint64_t *keys, uint64_t *other, size_t n)
+/* By the upper 32 bits, stable. Whether the result is in other. */
+static bool sort(uint64_t *keys, uint64_t *other, size_t n)
 {
-    for (unsigned shift = 32; shift < 64; shift += RADIX) {
+    bool swapped = false;
+    for (unsigned shift = 32; shift < 64; shift += RADIX, swapped = !swapped) {
+        const uint64_t *from = swapped ? other : keys;
+        uint64_t *to = swapped ? keys : other;
         size_t starts[1 << RADIX] = {0}, sum = 0;
         for (size_t i = 0; i < n; i++)
-            starts[keys[i] >> shift & ((1 << RADIX) - 1)]++;
+            starts[from[i] >> shift & ((1 << RADIX) - 1)]++;
         for (size_t i = 0; i < ND_COUNT(starts); i++) {
             size_t count = starts[i];
             starts[i] = sum;
             sum += count;
         }
         for (size_t i = 0; i < n; i++)
-            other[starts[keys[i] >> shift & ((1 << RADIX) - 1)]++] = keys[i];
-        uint64_t *swap = keys;
-        keys = other;
-        other = swap;
+            to[starts[from[i] >> shift & ((1 << RADIX) - 1)]++] = from[i];
     }
-    return keys;
+    return swapped;
 }
 
 /* One seed's places: keys[from .. to). */
@@ -151,6 +151,7 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
     size_t n = 0, cap_keys = 0, cap_other = 0, cap_places = 0, shared = 0;
     nd_status st = ND_OK;
 
+    nd_seed_table_release(table);
     table->shape = shape;
     for (size_t i = 0; i < n_texts; i++)
         n += find_seeds(shape, &texts[i], 0, 0, NULL, NULL);
@@ -168,9 +169,18 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
         n += find_seeds(shape, &texts[i], (uint32_t)i, n, keys, places);
     }
     table->first_ask[n_texts] = (uint32_t)n;
-    uint64_t *sorted = sort(keys, other, n);
+    if (sort(keys, other, n)) {
+        uint64_t *swap = keys;
+        keys = other;
+        other = swap;
+        size_t cap = cap_keys;
+        cap_keys = cap_other;
+        cap_other = cap;
+    }
+    nd_drop(alloc, other, cap_other, sizeof *other);
+    other = NULL;
     for (size_t from = 0; from < n;) {
-        group g = group_at(sorted, n, from, places);
+        group g = group_at(keys, n, from, places);
         shared += g.n_texts > 1 ? g.to - g.from : 0;
         from = g.to;
     }
@@ -182,9 +192,9 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
     memset(table->asks, 0, n * sizeof *table->asks);
     table->n_texts = n_texts;
     for (size_t from = 0; from < n;) {
-        group g = group_at(sorted, n, from, places);
+        group g = group_at(keys, n, from, places);
         if (g.n_texts > 1)
-            add_group(table, &g, sorted, places, table->asks);
+            add_group(table, &g, keys, places, table->asks);
         from = g.to;
     }
     for (size_t i = 0, from = 0; i < n_texts; i++) {
@@ -196,6 +206,8 @@ nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd
     }
     table->first_ask[n_texts] = (uint32_t)table->n_asks;
 done:
+    if (st != ND_OK)
+        nd_seed_table_release(table);
     nd_drop(alloc, keys, cap_keys, sizeof *keys);
     nd_drop(alloc, other, cap_other, sizeof *other);
     nd_drop(alloc, places, cap_places, sizeof *places);

@@ -17,8 +17,9 @@ typedef struct nd_word_range {
 
 typedef struct nd_word_likeness {
     uint64_t equal;                /* words in the same order on both sides */
-    uint64_t longest;              /* of these, the most in a row */
-    uint64_t numbers;              /* words with a digit that the other side has not, on the side with more */
+    uint64_t longest;              /* of these, the most in a row; badly read ones do not end it */
+    uint64_t changed;              /* places where other words stand, as many of them, and numbers that differ */
+    uint64_t misread;              /* places where the same words stand, badly read */
 } nd_word_likeness;
 
 typedef struct nd_side_words {

@@ -62,14 +62,26 @@ nd_status nd_passages_add(nd_passages *passages, const nd_passage_text *text, nd
     return ND_OK;
 }
 
+static nd_status make_seeds(nd_passages *passages, bool noisy, nd_err *err)
+{
+    static const nd_seed_shape clean = {10, 6}, short_seeds = {8, 4};
+    nd_status st = nd_seed_table_make(&passages->seeds, noisy ? short_seeds : clean, passages->letters,
+                                      passages->n_texts, err);
+    passages->noisy = noisy;
+    passages->closed = st == ND_OK;
+    return st;
+}
+
 nd_status nd_passages_close(nd_passages *passages, nd_err *err)
 {
-    static const nd_seed_shape clean = {10, 6}, noisy = {8, 4};
+    bool noisy = passages->opts.passage_noise == ND_NOISE_YES, look = passages->opts.passage_noise == ND_NOISE_AUTO;
     if (passages->closed)
         return ND_OK;
-    passages->noisy = passages->opts.passage_noise == ND_NOISE_YES;
-    nd_status st = nd_seed_table_make(&passages->seeds, passages->noisy ? noisy : clean, passages->letters,
-                                      passages->n_texts, err);
+    nd_status st = make_seeds(passages, noisy, err);
+    if (st == ND_OK && look)
+        st = nd_passages_look(passages, &noisy, err);
+    if (st == ND_OK && noisy != passages->noisy)
+        st = make_seeds(passages, noisy, err);
     passages->closed = st == ND_OK;
     return st;
 }

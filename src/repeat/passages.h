@@ -21,4 +21,7 @@ struct nd_passages {
     bool             closed, noisy;
 };
 
+/* nd_passages_look - whether the texts of a collection, closed as a clean one, are badly scanned. */
+nd_status nd_passages_look(const nd_passages *passages, bool *noisy, nd_err *err);
+
 #endif

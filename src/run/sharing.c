@@ -3,9 +3,9 @@
  * sharing.c - which documents share passages.
  *
  * Three steps. All inputs are read and held. Each document is compared with those before
- * it, on all threads, and what was found goes in input order to a spool and to the
- * families. Then the collection is given back, and families and passages are told: only
- * families know at the end which passage belongs to which.
+ * it, on all threads, and what was found is put together in input order; all of it tells
+ * which passages are forms. Then the collection is given back, the others make families, and
+ * both are told.
  */
 #include "sharing.h"
 
@@ -72,19 +72,16 @@ static nd_status collect(void *ctx, void *batch, nd_err *err)
     const load *l = batch;
     nd_sharing *s = m->sharing;
     const nd_watch *watch = &s->job->watch;
-    nd_status st = ND_OK;
-    for (size_t i = 0; st == ND_OK && i < l->n_found; i++) {
-        st = nd_families_add(s->families, &l->found[i], err);
-        if (st == ND_OK)
-            st = nd_spool_add(&s->spool, &l->found[i], sizeof l->found[i], err);
-        s->n_passages++;
-        s->n_templates += l->found[i].form;
-    }
+    if (!nd_grow(s->texts.alloc, &s->passages, &s->cap_passages, s->n_passages + l->n_found, sizeof *s->passages))
+        return nd_no_memory(err, l->n_found * sizeof *s->passages);
+    if (l->n_found > 0)
+        memcpy(&s->passages[s->n_passages], l->found, l->n_found * sizeof *s->passages);
+    s->n_passages += l->n_found;
     for (size_t i = 0; i < l->n; i++)
         m->done += s->texts.list[l->first + i].len;
-    if (st == ND_OK && watch->progress != NULL)
+    if (watch->progress != NULL)
         watch->progress(watch->ctx, &(nd_progress){"match", m->done, s->ledger.outcome.text, m->done});
-    return st;
+    return ND_OK;
 }
 
 static nd_status match_all(nd_sharing *s, const nd_passages *collection, nd_err *err)
@@ -132,6 +129,8 @@ static nd_status find(nd_sharing *s, nd_err *err)
         s->noisy = nd_passages_noisy(collection);
         st = match_all(s, collection, err);
     }
+    if (st == ND_OK)
+        st = nd_passages_forms(collection, s->passages, s->n_passages, err);
     nd_passages_free(collection);
     return st;
 }
@@ -143,6 +142,10 @@ static nd_status make_families(nd_sharing *s, nd_err *err)
     if (ranks == NULL)
         return nd_no_memory(err, s->texts.n * sizeof *ranks);
     nd_status st = nd_held_order(&s->texts, ranks, err);
+    for (size_t i = 0; st == ND_OK && i < s->n_passages; i++) {
+        s->n_templates += s->passages[i].form;
+        st = nd_families_add(s->families, &s->passages[i], err);
+    }
     if (st == ND_OK)
         st = nd_families_close(s->families, ranks, s->texts.n, err);
     nd_drop(alloc, ranks, s->texts.n + 1, sizeof *ranks);
@@ -163,7 +166,6 @@ nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcom
     nd_sink *result = NULL;
     nd_sharing s = {.job = job};
     nd_holding_init(&s.texts, job->sources->alloc);
-    nd_spool_init(&s.spool, job->work_dir, job->sources->alloc);
     nd_status st = nd_ledger_init(&s.ledger, job, job->sources, err);
     if (st == ND_OK)
         st = nd_outputs_new(&outputs, job->force, NULL, err);
@@ -188,7 +190,7 @@ nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcom
     nd_sink_free(result);
     nd_outputs_free(outputs);
     nd_families_free(s.families);
-    nd_spool_release(&s.spool);
+    nd_drop(s.texts.alloc, s.passages, s.cap_passages, sizeof *s.passages);
     nd_holding_release(&s.texts);
     nd_ledger_release(&s.ledger);
     return st;

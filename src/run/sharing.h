@@ -36,8 +36,8 @@ typedef struct nd_passages_to {
  *
  * With job->output rows are written there, whole or not at all, as group writes its result;
  * else @to is told. A record that cannot be read is said and counted. outcome->documents
- * counts it too. Memory: the texts, the collection (nd_passages), about 64 bytes a document;
- * then the texts and the families. Passages wait in a spool of the work folder.
+ * counts it too. Memory: the texts, the collection (nd_passages), about 64 bytes a document
+ * and 150 a passage; then the families in place of the collection.
  */
 nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcome *outcome, nd_err *err);
 

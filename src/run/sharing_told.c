@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * sharing_told.c - passages out of their spool, each with its family, and families with
+ * sharing_told.c - passages, each with its family, and families with
  * what each member changed. That is found out only here: the core is aligned, word by word,
  * with what stands at each member's place.
  */
@@ -62,15 +62,11 @@ static nd_status tell_passage(telling *t, const nd_passage *passage, size_t fami
 
 static nd_status tell_passages(telling *t, nd_err *err)
 {
-    nd_sharing *s = t->sharing;
-    nd_passage passage;
-    nd_status st = nd_spool_rewind(&s->spool, err);
+    const nd_sharing *s = t->sharing;
+    nd_status st = ND_OK;
     for (size_t i = 0; st == ND_OK && i < s->n_passages; i++) {
-        st = nd_spool_read(&s->spool, &passage, sizeof passage, err);
-        if (st != ND_OK)
-            break;
         size_t family = nd_families_of(s->families, i);
-        st = tell_passage(t, &passage, family != ND_NO_FAMILY ? family + 1 : 0, err);
+        st = tell_passage(t, &s->passages[i], family != ND_NO_FAMILY ? family + 1 : 0, err);
     }
     return st;
 }

@@ -13,8 +13,9 @@ typedef struct nd_sharing {
     nd_ledger     ledger;
     nd_holding    texts;
     nd_families  *families;
-    nd_spool      spool;       /* of nd_passage, by the later text */
-    uint64_t      n_passages, n_templates, n_families;
+    nd_passage   *passages;    /* by the later text */
+    size_t        n_passages, cap_passages;
+    uint64_t      n_templates, n_families;
     bool          noisy;
 } nd_sharing;
 
