@@ -28,7 +28,11 @@ build/peers/installed:
 bench-peers: all $(BUILD)/bench/gen $(BUILD)/bench/cost build/peers/installed
 	build/peers/bin/python -B bench/peers.py $(BUILD) $(PEER_DOCS) $(PEER_RUNS) $(GEN_TEXTS)
 
-.PHONY: bench-large bench-peers
+# What passages finds in collections with labels (NEARDUP_DATA), and what that costs.
+bench-quality: all
+	$(PYTHON) -B bench/quality.py $(BUILD)
+
+.PHONY: bench-large bench-peers bench-quality
 
 $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 	$(CC) $(OPT) -o $@ $<
@@ -38,3 +42,6 @@ $(BUILD)/bench/serial: $(BUILD)/bench/serial.c.o $(RUN_OBJ) $(LIB_OBJ)
 	$(CXX) $(OPT) -Wl,--wrap=nd_pipe_run -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
 
 -include $(wildcard $(BUILD)/bench/*.d)
+
+$(BUILD)/bench/passages: $(BUILD)/bench/passages.c.o $(LIB)
+	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)

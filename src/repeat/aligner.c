@@ -8,6 +8,7 @@
  * counts its lines.
  */
 #include "align.h"
+#include "line_ends.h"
 #include "numbers.h"
 
 #include <xxhash.h>
@@ -126,15 +127,6 @@ static void mark(side *s, const nd_block *blocks, uint32_t n_blocks, bool of_b)
     }
 }
 
-/* Lines that end between two places of a text. */
-static uint64_t line_ends(const char *text, size_t len, size_t from, size_t to)
-{
-    uint64_t n = 0;
-    for (size_t i = from; i < to; i++)
-        n += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < len && text[i + 1] == '\n'));
-    return n;
-}
-
 /* The place of each block in one text. */
 static void place(const side *s, nd_block *blocks, bool of_b, const char *text, size_t len)
 {
@@ -145,7 +137,7 @@ static void place(const side *s, nd_block *blocks, bool of_b, const char *text, 
             continue;
         nd_block *block = &blocks[s->blocks[word]];
         const nd_span *first = &s->words.spans[word], *last = first + block->words - 1;
-        line += line_ends(text, len, at, first->offset);
+        line += nd_line_ends(text, len, at, first->offset);
         at = first->offset;
         nd_place found = {.line = line, .offset = at, .len = last->offset + last->len - at};
         *(of_b ? &block->b : &block->a) = found;

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * passage_words.c - two runs of letters, parted into words again, to what nd_align_words
+ * says of them.
+ */
+#include "passage_words.h"
+
+#include "edit_distance.h"
+
+#include <xxhash.h>
+
+enum {
+    MISREAD = 60,                  /* letters between two runs, at most, that may be the same words */
+    SHORT_GAP = 16,                /* letters: a third of them may be wrong, of more than these a half */
+    SLOT = 3                       /* words that are filled in at one place */
+};
+
+void nd_passage_words_init(nd_passage_words *w, const nd_alloc *alloc)
+{
+    *w = (nd_passage_words){.alloc = alloc};
+    nd_buf_init(&w->a.joined, alloc);
+    nd_buf_init(&w->b.joined, alloc);
+    nd_numbers_init(&w->numbers, alloc);
+    nd_word_aligner_init(&w->aligner, alloc);
+}
+
+static void release_side(nd_side_words *s, const nd_alloc *alloc)
+{
+    nd_buf_release(&s->joined);
+    nd_drop(alloc, s->starts, s->cap_starts, sizeof *s->starts);
+    nd_drop(alloc, s->numbers, s->cap_numbers, sizeof *s->numbers);
+}
+
+void nd_passage_words_release(nd_passage_words *w)
+{
+    release_side(&w->a, w->alloc);
+    release_side(&w->b, w->alloc);
+    nd_numbers_release(&w->numbers);
+    nd_word_aligner_release(&w->aligner);
+}
+
+static nd_status join(nd_side_words *s, const nd_alloc *alloc, const nd_letters *text, nd_word_range of, nd_err *err)
+{
+    size_t n = of.end - of.first;
+    if (!nd_grow(alloc, &s->starts, &s->cap_starts, n + 1, sizeof *s->starts) ||
+        !nd_grow(alloc, &s->numbers, &s->cap_numbers, n, sizeof *s->numbers))
+        return nd_no_memory(err, n * sizeof *s->starts);
+    nd_buf_clear(&s->joined);
+    for (size_t i = 0; i < n; i++) {
+        const nd_letter_word *word = &text->words[of.first + i];
+        s->starts[i] = (uint32_t)s->joined.len;
+        nd_buf_add(&s->joined, text->bytes + word[0].letter, word[1].letter - word[0].letter);
+        nd_buf_add(&s->joined, " ", 1);
+    }
+    s->starts[n] = (uint32_t)s->joined.len;
+    if (!s->joined.failed)
+        return ND_OK;
+    nd_buf_release(&s->joined);
+    return nd_no_memory(err, 0);
+}
+
+static nd_words view(const nd_side_words *s, size_t n)
+{
+    return (nd_words){.folded = s->joined.bytes, .folded_len = s->joined.len - 1, .n_words = n, .starts = s->starts};
+}
+
+static bool is_number(const nd_side_words *s, size_t word)
+{
+    bool digits = true;
+    for (uint32_t at = s->starts[word]; at + 1 < s->starts[word + 1]; at++)
+        digits &= s->joined.bytes[at] >= '0' && s->joined.bytes[at] <= '9';
+    return digits;
+}
+
+static uint64_t changed_numbers(const nd_side_words *s, const uint32_t *partner, size_t from, size_t to)
+{
+    uint64_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += partner[i] == 0 && is_number(s, i);
+    return n;
+}
+
+/* Whether the words between two runs are the same, badly read: the letters are nearly those, and no number is another. */
+static bool misread(const nd_passage_words *w, const nd_letters *a, const nd_letter_word *of_a, const nd_letters *b,
+                    const nd_letter_word *of_b, const nd_run *run, const nd_run *next)
+{
+    uint32_t from_a = run->a + run->n, from_b = run->b + run->n;
+    const uint8_t *p = a->bytes + of_a[from_a].letter, *q = b->bytes + of_b[from_b].letter;
+    uint32_t n_a = of_a[next->a].letter - of_a[from_a].letter, n_b = of_b[next->b].letter - of_b[from_b].letter;
+    uint32_t most = n_a > n_b ? n_a : n_b;
+    if (most > MISREAD || changed_numbers(&w->a, w->aligner.of_a, from_a, next->a) > 0 ||
+        changed_numbers(&w->b, w->aligner.of_b, from_b, next->b) > 0)
+        return false;
+    uint32_t edits = nd_edits(p, n_a, q, n_b);
+    return edits <= 2 || (most < SHORT_GAP ? 3 : 2) * edits <= most;
+}
+
+nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
+                                   nd_word_range of_b, nd_word_likeness *out, nd_err *err)
+{
+    size_t n_a = of_a.end - of_a.first, n_b = of_b.end - of_b.first;
+    nd_status st = join(&w->a, w->alloc, a, of_a, err);
+    if (st == ND_OK)
+        st = join(&w->b, w->alloc, b, of_b, err);
+    if (st != ND_OK)
+        return st;
+    nd_words words_a = view(&w->a, n_a), words_b = view(&w->b, n_b);
+    uint64_t seed = XXH3_64bits(words_a.folded, words_a.folded_len);
+    nd_numbers_begin(&w->numbers, XXH3_64bits_withSeed(words_b.folded, words_b.folded_len, seed));
+    st = nd_numbers_add(&w->numbers, &words_a, w->a.numbers, err);
+    if (st == ND_OK)
+        st = nd_numbers_add(&w->numbers, &words_b, w->b.numbers, err);
+    if (st == ND_OK)
+        st = nd_align_words(&w->aligner, w->a.numbers, n_a, w->b.numbers, n_b, err);
+    if (st != ND_OK)
+        return st;
+    nd_word_likeness found = {0};
+    const nd_run *last = NULL;
+    uint64_t row = 0;
+    for (size_t i = 0; i < w->aligner.n_runs; i++) {
+        const nd_run *run = &w->aligner.runs[i];
+        if (run->moved)
+            continue;
+        bool goes_on = false;
+        if (last != NULL) {
+            uint32_t gap_a = run->a - last->a - last->n, gap_b = run->b - last->b - last->n;
+            goes_on = misread(w, a, a->words + of_a.first, b, b->words + of_b.first, last, run);
+            found.misread += goes_on;
+            found.changed += !goes_on && gap_a == gap_b && gap_a <= SLOT;
+        }
+        row = (goes_on ? row : 0) + run->n;
+        found.equal += run->n;
+        found.longest = row > found.longest ? row : found.longest;
+        last = run;
+    }
+    uint64_t numbers_a = changed_numbers(&w->a, w->aligner.of_a, 0, n_a);
+    uint64_t numbers_b = changed_numbers(&w->b, w->aligner.of_b, 0, n_b);
+    found.changed += numbers_a > numbers_b ? numbers_a : numbers_b;
+    *out = found;
+    return ND_OK;
+}
