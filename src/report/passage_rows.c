@@ -59,8 +59,8 @@ static void member(nd_buf *to, const nd_row_member *m)
     nd_buf_puts(to, ",");
     nd_row_place_keys(to, &m->at);
     nd_buf_printf(to,
-                  ",\"core_offset\":%zu,\"core_length\":%zu,\"similarity\":%.4f,\"added\":%" PRIu64 ",\"cut\":%" PRIu64
-                  ",\"changed\":%" PRIu64,
+                  ",\"core_offset\":%" PRIu32 ",\"core_length\":%" PRIu32 ",\"similarity\":%.4f,"
+                  "\"added\":%" PRIu64 ",\"cut\":%" PRIu64 ",\"changed\":%" PRIu64,
                   m->core.offset, m->core.len, m->similarity, m->changes.added, m->changes.cut, m->changes.changed);
 }
 
