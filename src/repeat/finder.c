@@ -185,7 +185,7 @@ static nd_status add_units(nd_repeat_finder *finder, const nd_segment *segments,
         uint32_t begin = words->starts[segment->word], end = words->starts[segment->word + segment->n_words] - 1;
         finder->units[finder->n_units++] = (nd_unit){
             .digest = nd_digest_bytes(words->folded + begin, end - begin),
-            .place = nd_place_of(segment),
+            .place = nd_segment_place(segment),
             .words = segment->n_words,
             .n_lines = segment->n_lines,
         };

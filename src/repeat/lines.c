@@ -93,8 +93,8 @@ static bool repeats_by_nature(const nd_article *article, size_t again)
 static nd_status tell(const nd_article *article, nd_repeat row, const nd_segment *at, const nd_segment *of,
                       nd_findings *to, nd_err *err)
 {
-    row.at = nd_place_of(at);
-    row.of = nd_place_of(of);
+    row.at = nd_segment_place(at);
+    row.of = nd_segment_place(of);
     row.similarity = 1;
     row.weight = nd_words_bits(article, at->word, at->n_words);
     return nd_findings_add(to, article, &row, at->word, at->n_words, err);

@@ -348,8 +348,8 @@ static nd_status tell(search *s, uint32_t u, uint32_t other, nd_repeat_kind kind
     const nd_segment *at = unit_at(s, u), *of = unit_at(s, other);
     nd_repeat row = {
         .kind = kind,
-        .at = nd_place_of(at),
-        .of = nd_place_of(of),
+        .at = nd_segment_place(at),
+        .of = nd_segment_place(of),
         .similarity = similarity,
         .weight = similarity * nd_words_bits(s->article, at->word, at->n_words),
         .weak = is_by_nature(s, at, of, similarity),

@@ -24,7 +24,7 @@ typedef struct nd_segment {
     bool       verse;         /* of a line: in a paragraph of several short lines, none of them wrapped */
 } nd_segment;
 
-static inline nd_place nd_place_of(const nd_segment *segment)
+static inline nd_place nd_segment_place(const nd_segment *segment)
 {
     return (nd_place){segment->place.line, segment->place.offset, segment->place.len};
 }

@@ -361,8 +361,8 @@ static nd_status tell(nd_templates *t, const nd_article *article, const nd_templ
         return ND_OK;
     nd_repeat row = {
         .kind = ND_REPEAT_TEMPLATE,
-        .at = nd_place_of(line),
-        .of = nd_place_of(&article->segments.lines[first->line]),
+        .at = nd_segment_place(line),
+        .of = nd_segment_place(&article->segments.lines[first->line]),
         .similarity = (double)s.all / line->n_words,
         .weight = nd_words_bits(article, end->word, end->n_words),
         .weak = article->natural,
