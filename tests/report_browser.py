@@ -3,7 +3,7 @@
 
 Everything that is not a file goes to a proxy of our own which serves nothing and writes down who asked.
 """
-import json, os, pathlib, socket, threading, time
+import json, os, pathlib, re, socket, threading, time
 
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
@@ -22,6 +22,9 @@ QUIET = ("--headless=new", "--disable-gpu", "--hide-scrollbars", "--disable-back
          "--disable-sync", "--disable-default-apps", "--disable-extensions", "--disable-dev-shm-usage", "--no-first-run", "--no-pings",
          "--disable-domain-reliability", "--metrics-recording-only", "--dns-prefetch-disable", "--force-color-profile=srgb",
          "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater")
+
+# What the browser asks on its own account, now and then, however it is started; no input of ours names these.
+ITS_OWN = re.compile(r"CONNECT [\w.-]+\.(google|googleapis|gstatic)\.com:443 ")
 
 
 class Refusing:
@@ -98,7 +101,7 @@ class Browser:
                 found.append(f"request: {request['url'][:200]}")
             if message["method"] in ("Network.webSocketCreated", "Page.javascriptDialogOpening"):
                 found.append(f"{message['method']}: {message['params'].get('url')}")
-        found += [f"proxy: {line}" for line in self.proxy.asked]
+        found += [f"proxy: {line}" for line in self.proxy.asked if not ITS_OWN.match(line)]
         found += self.js("return window.seen || []")
         if self.js("return 'pwned' in window || /pwned/.test(document.title) || history.length > 200"):
             found.append("a payload ran")

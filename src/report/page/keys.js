@@ -33,7 +33,6 @@ function startKeys(list) {
   const here = (element) => element && element.isConnected && !element.closest("[hidden]") ? element : null;
 
   function goTo(element, focused, block) {
-    reveal(element);
     focused.focus({ preventScroll: true });
     element.scrollIntoView({ block });
   }
@@ -62,6 +61,7 @@ function startKeys(list) {
       : step(() => [...document.querySelectorAll(".pair")].filter(here), pair, way);
     if (!to)
       return;
+    reveal(to);
     to.tabIndex = -1;
     goTo(to, to, "start");
   }
@@ -77,8 +77,7 @@ function startKeys(list) {
     if (!fold)
       return;
     fold.open = !fold.open;
-    fold.querySelector("summary").focus({ preventScroll: true });
-    fold.scrollIntoView({ block: "nearest" });
+    goTo(fold, fold.querySelector("summary"), "nearest");
   }
 
   const actions = {
