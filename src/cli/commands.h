@@ -15,23 +15,25 @@ enum {
     ND_GROUP = 1 << 2,
     ND_APPLY = 1 << 3,
     ND_COMPARE = 1 << 4,
-    ND_EVAL = 1 << 5,
-    ND_TUNE = 1 << 6,
-    ND_VERSIONS = 1 << 7,
-    ND_HELP = 1 << 8,
-    ND_COMPLETION = 1 << 9,
+    ND_REPORT = 1 << 5,
+    ND_EVAL = 1 << 6,
+    ND_TUNE = 1 << 7,
+    ND_VERSIONS = 1 << 8,
+    ND_HELP = 1 << 9,
+    ND_COMPLETION = 1 << 10,
 
     ND_DECIDE = ND_DEDUP | ND_GROUP,            /* say which records are copies */
     ND_WRITE = ND_DECIDE | ND_APPLY,            /* have an output */
     ND_READ = ND_INSPECT | ND_WRITE,            /* have inputs */
     ND_DOCUMENTS = ND_INSPECT | ND_DECIDE | ND_COMPARE, /* look into documents */
-    ND_EVERY = ND_READ | ND_COMPARE | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
+    ND_EVERY = ND_READ | ND_COMPARE | ND_REPORT | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
 };
 
 typedef enum nd_operands {
     ND_OPERANDS_NONE = 0,
     ND_OPERANDS_INPUTS,        /* one or more, or --files-from */
     ND_OPERANDS_RESULT_INPUTS, /* the result file, then inputs */
+    ND_OPERANDS_RESULT_MAYBE_INPUTS, /* the result file, then inputs or none */
     ND_OPERANDS_RESULT_LABELS, /* the result file, then the labels */
     ND_OPERANDS_PAIR,          /* two documents, each a file or file:record */
     ND_OPERANDS_COMMAND,       /* the name of a command, or nothing */
@@ -83,6 +85,7 @@ int nd_cmd_dedup(nd_cli *cli);
 int nd_cmd_group(nd_cli *cli);
 int nd_cmd_apply(nd_cli *cli);
 int nd_cmd_compare(nd_cli *cli);
+int nd_cmd_report(nd_cli *cli);
 int nd_cmd_eval(nd_cli *cli);
 int nd_cmd_tune(nd_cli *cli);
 int nd_cmd_version(nd_cli *cli);

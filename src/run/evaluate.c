@@ -87,6 +87,8 @@ static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
     nd_err why = {.code = ND_OK};
     nd_status st = nd_result_open(&result, job->result, err);
     if (st == ND_OK)
+        st = nd_result_decides(&result, err);
+    if (st == ND_OK)
         st = nd_result_restart(&result, err);
     while (st == ND_OK && (st = nd_result_row(&result, paths, PATHS, values, err)) == ND_OK) {
         if ((st = add_row(found, values, &why)) != ND_OK)

@@ -10,15 +10,18 @@
 
 #include <stdlib.h>
 
-enum { TYPE, VERSION, FILE_NAME, RECORD, BYTES, DIGEST, FORMAT, DOCUMENTS, KEPT, IDENTICAL, SAME_WORDS, NEAR, PATHS };
+enum { TYPE, VERSION, FILE_NAME, RECORD, BYTES, DIGEST, FORMAT, DOCUMENTS, KEPT, IDENTICAL, SAME_WORDS, NEAR, COMMAND, PATHS };
 
 static const char *const paths[PATHS] = {
     [TYPE] = "type",           [VERSION] = "v",       [FILE_NAME] = "file", [RECORD] = "record",
     [BYTES] = "bytes",         [DIGEST] = "xxh3",     [FORMAT] = "format", [DOCUMENTS] = "documents", [KEPT] = "kept",
     [IDENTICAL] = "identical", [SAME_WORDS] = "same_words", [NEAR] = "near",
+    [COMMAND] = "command",
 };
 
-static nd_status bad(const nd_result *r, nd_err *err, const char *what)
+static const char *const commands[] = {[ND_OF_GROUP] = "group", [ND_OF_PASSAGES] = "passages", [ND_OF_INSPECT] = "inspect"};
+
+nd_status nd_result_bad(const nd_result *r, nd_err *err, const char *what)
 {
     return nd_fail(err, ND_EINVAL, "%s, line %llu: %s", r->path, (unsigned long long)r->line, what);
 }
@@ -63,9 +66,15 @@ static nd_status add_input(void *ctx, const nd_json_value *v, nd_err *err)
     nd_result_input input = {0};
     if (v[FILE_NAME].kind != ND_JSON_STRING || !nd_json_count(&v[BYTES], &input.bytes) ||
         !digest_of(&v[DIGEST], &input.digest))
-        return bad(r, err, "an input without file, bytes and xxh3");
+        return nd_result_bad(r, err, "an input without file, bytes and xxh3");
     if (!format_of(&v[FORMAT], &input.format))
-        return bad(r, err, "an input of a format that this program does not know");
+        return nd_result_bad(r, err, "an input of a format that this program does not know");
+    uint32_t number;
+    nd_status st = nd_ids_add(&r->names, v[FILE_NAME].text, v[FILE_NAME].len, &number, err);
+    if (st != ND_OK)
+        return st;
+    if (number < r->n)
+        return nd_result_bad(r, err, "an input that is listed twice");
     nd_buf token;
     nd_buf_init(&token, NULL);
     nd_json_string(&token, v[FILE_NAME].text, v[FILE_NAME].len);
@@ -86,6 +95,8 @@ static nd_status next_record(nd_result *r, const nd_record **record, nd_err *err
         while (r->at == r->batch.n_records) {
             if (r->batch.ends && r->batch.end.status != ND_OK)
                 return nd_fail(err, ND_EINVAL, "%s: %s", r->path, r->batch.end.what);
+            if (r->batch.ends)
+                r->digest = r->batch.end.digest;
             r->at = 0;
             r->batch.n_records = 0;
             nd_status st = nd_reader_next(r->reader, &r->batch, err);
@@ -97,9 +108,7 @@ static nd_status next_record(nd_result *r, const nd_record **record, nd_err *err
     return ND_OK;
 }
 
-/* The next line of the file, its values at n paths; ND_END behind the last. */
-static nd_status next_line(nd_result *r, const char *const *at_paths, size_t n, nd_json_value *values,
-                           const char **line, size_t *len, nd_err *err)
+nd_status nd_result_row(nd_result *r, const char *const *at_paths, size_t n, nd_json_value *values, nd_err *err)
 {
     const nd_record *record = NULL;
     nd_err why;
@@ -108,73 +117,68 @@ static nd_status next_line(nd_result *r, const char *const *at_paths, size_t n, 
     if (st != ND_OK)
         return st;
     r->line = record->number;
-    *line = r->batch.bytes + record->offset;
-    *len = record->len;
-    if (record->kind != ND_RECORD || nd_json_read(r->json, *line, *len, at_paths, n, values, &at, &why) != ND_OK)
-        return bad(r, err, "is no row of a result file");
+    r->row = r->batch.bytes + record->offset;
+    r->row_len = record->len;
+    if (record->kind != ND_RECORD || nd_json_read(r->json, r->row, r->row_len, at_paths, n, values, &at, &why) != ND_OK)
+        return nd_result_bad(r, err, "is no row of a result file");
     return ND_OK;
 }
 
-/* The inputs that the header lists. */
-static nd_status read_header(nd_result *r, const char *line, size_t len, nd_err *err)
+/* Who wrote it, and the inputs that the header lists. */
+static nd_status read_header(nd_result *r, const nd_json_value *v, nd_err *err)
 {
-    nd_status st = nd_json_each(r->json, line, len, "inputs", paths, PATHS, add_input, r, err);
-    return st == ND_EFORMAT ? bad(r, err, "a header without a list of inputs") : st;
+    unsigned of = ND_OF_GROUP;
+    while (v[COMMAND].kind != ND_JSON_NONE && of < ND_COUNT(commands) && !nd_json_is(&v[COMMAND], commands[of]))
+        of++;
+    if (of == ND_COUNT(commands))
+        return nd_result_bad(r, err, "a header of a command that this program does not know");
+    r->of = (nd_result_of)of;
+    nd_status st = nd_json_each(r->json, r->row, r->row_len, "inputs", paths, PATHS, add_input, r, err);
+    return st == ND_EFORMAT ? nd_result_bad(r, err, "a header without a list of inputs") : st;
 }
 
-/* Where a row's file stands among the inputs, from input `from` on; n where it does not. */
-static nd_status find_input(const nd_result *r, const nd_json_value *file, size_t from, size_t *input, nd_err *err)
+/* Which input a row's file is; n where it is none. */
+static size_t find_input(const nd_result *r, const nd_json_value *file)
 {
-    nd_buf token;
-    nd_buf_init(&token, NULL);
+    uint32_t input = ND_NO_ID;
     if (file->kind == ND_JSON_STRING)
-        nd_json_string(&token, file->text, file->len);
-    nd_buf_add(&token, "", 1);
-    *input = from;
-    while (!token.failed && *input < r->n && strcmp(r->inputs[*input].file, token.bytes) != 0)
-        ++*input;
-    nd_status st = token.failed ? nd_no_memory(err, 0) : ND_OK;
-    nd_buf_release(&token);
-    return st;
+        input = nd_ids_find(&r->names, file->text, file->len);
+    return input != ND_NO_ID ? input : r->n;
 }
 
-/* An input that was not intact. */
-static nd_status read_damaged(nd_result *r, const nd_json_value *v, nd_err *err)
+nd_status nd_result_input_of(const nd_result *r, const nd_json_value *file, size_t *input, nd_err *err)
 {
-    size_t input;
-    nd_status st = find_input(r, &v[FILE_NAME], 0, &input, err);
-    if (st == ND_OK && input < r->n)
-        r->inputs[input].damaged = true;
-    return st;
+    *input = find_input(r, file);
+    return *input < r->n ? ND_OK : nd_result_bad(r, err, "names a file that is not among its inputs");
 }
 
-static nd_status read_line(nd_result *r, const nd_json_value *v, const char *line, size_t len, bool *header,
-                           bool *summary, nd_err *err)
+static nd_status read_line(nd_result *r, const nd_json_value *v, bool *header, bool *summary, nd_err *err)
 {
     uint64_t version;
     nd_counts *c = &r->counts;
     if (v[TYPE].kind != ND_JSON_STRING || !nd_json_count(&v[VERSION], &version))
-        return bad(r, err, "is no row of a result file");
+        return nd_result_bad(r, err, "is no row of a result file");
     if (version != 1)
-        return bad(r, err, "is of a version that this program does not know");
+        return nd_result_bad(r, err, "is of a version that this program does not know");
     if (*summary)
-        return bad(r, err, "stands behind the summary");
+        return nd_result_bad(r, err, "stands behind the summary");
     if (nd_json_is(&v[TYPE], "header") == *header)
-        return bad(r, err, *header ? "a second header" : "stands before the header");
+        return nd_result_bad(r, err, *header ? "a second header" : "stands before the header");
     if (!*header) {
         *header = true;
-        return read_header(r, line, len, err);
+        return read_header(r, v, err);
     }
     if (nd_json_is(&v[TYPE], "input"))
         return add_input(r, v, err);
-    if (nd_json_is(&v[TYPE], "damaged"))
-        return read_damaged(r, v, err);
+    if (nd_json_is(&v[TYPE], "damaged") && find_input(r, &v[FILE_NAME]) < r->n)
+        r->inputs[find_input(r, &v[FILE_NAME])].damaged = true;
     if (nd_json_is(&v[TYPE], "summary")) {
-        *summary = nd_json_count(&v[DOCUMENTS], &c->documents) && nd_json_count(&v[KEPT], &c->kept) &&
-                   nd_json_count(&v[IDENTICAL], &c->identical) && nd_json_count(&v[SAME_WORDS], &c->same_words) &&
-                   nd_json_count(&v[NEAR], &c->near);
+        *summary = nd_json_count(&v[DOCUMENTS], &c->documents) &&
+                   (r->of != ND_OF_GROUP ||
+                    (nd_json_count(&v[KEPT], &c->kept) && nd_json_count(&v[IDENTICAL], &c->identical) &&
+                     nd_json_count(&v[SAME_WORDS], &c->same_words) && nd_json_count(&v[NEAR], &c->near)));
         if (!*summary)
-            return bad(r, err, "a summary without its numbers");
+            return nd_result_bad(r, err, "a summary without its numbers");
     }
     return ND_OK;
 }
@@ -193,13 +197,6 @@ nd_status nd_result_restart(nd_result *r, nd_err *err)
     return nd_reader_new(&r->reader, &r->self, &opts, NULL, err);
 }
 
-nd_status nd_result_row(nd_result *r, const char *const *at_paths, size_t n, nd_json_value *values, nd_err *err)
-{
-    const char *line;
-    size_t len;
-    return next_line(r, at_paths, n, values, &line, &len, err);
-}
-
 nd_status nd_result_rewind(nd_result *r, nd_err *err)
 {
     nd_status st = nd_result_restart(r, err);
@@ -209,13 +206,12 @@ nd_status nd_result_rewind(nd_result *r, nd_err *err)
 nd_status nd_result_open(nd_result *r, const char *path, nd_err *err)
 {
     nd_json_value values[PATHS];
-    const char *line;
-    size_t len;
     bool header = false, summary = false;
     *r = (nd_result){.path = path};
     nd_sources_init(&r->self, NULL);
     nd_batch_init(&r->batch, NULL);
     nd_arena_init(&r->strings, NULL);
+    nd_ids_init(&r->names, NULL);
     nd_status st = nd_json_new(&r->json, NULL, err);
     if (st == ND_OK)
         st = nd_sources_add(&r->self, path, err);
@@ -225,13 +221,22 @@ nd_status nd_result_open(nd_result *r, const char *path, nd_err *err)
         st = nd_fail(err, ND_EINVAL, "%s: a result file is read twice, so it must be a regular file", path);
     if (st == ND_OK)
         st = nd_result_restart(r, err);
-    while (st == ND_OK && (st = next_line(r, paths, PATHS, values, &line, &len, err)) == ND_OK)
-        st = read_line(r, values, line, len, &header, &summary, err);
+    while (st == ND_OK && (st = nd_result_row(r, paths, PATHS, values, err)) == ND_OK)
+        st = read_line(r, values, &header, &summary, err);
     if (st == ND_END && !header)
         st = nd_fail(err, ND_EINVAL, "%s is no result file: it has no header", path);
     else if (st == ND_END && !summary)
         st = nd_fail(err, ND_EINVAL, "%s is not complete: it has no summary", path);
-    return st == ND_END ? nd_result_rewind(r, err) : st;
+    if (st == ND_END)
+        st = r->of == ND_OF_GROUP ? nd_result_rewind(r, err) : ND_OK;
+    return st;
+}
+
+nd_status nd_result_decides(const nd_result *r, nd_err *err)
+{
+    if (r->of == ND_OF_GROUP)
+        return ND_OK;
+    return nd_fail(err, ND_EINVAL, "%s is of 'neardup %s', not of group or dedup", r->path, commands[r->of]);
 }
 
 void nd_result_release(nd_result *r)
@@ -241,6 +246,7 @@ void nd_result_release(nd_result *r)
     nd_batch_release(&r->batch);
     nd_sources_release(&r->self);
     nd_drop(NULL, r->inputs, r->cap, sizeof *r->inputs);
+    nd_ids_release(&r->names);
     nd_arena_release(&r->strings);
     *r = (nd_result){0};
 }
@@ -248,7 +254,6 @@ void nd_result_release(nd_result *r)
 typedef struct named { /* a source by the name that results give it */
     char  *token;
     size_t source;
-    bool   taken;              /* an input of that name was met */
 } named;
 
 static int by_token(const void *a, const void *b)
@@ -270,14 +275,14 @@ static nd_status name_sources(nd_result *r, const nd_sources *sources, named *li
             nd_buf_release(&token);
             return nd_no_memory(err, 0);
         }
-        list[i] = (named){memcpy(copy, token.bytes, token.len), i, false};
+        list[i] = (named){memcpy(copy, token.bytes, token.len), i};
     }
     nd_buf_release(&token);
     qsort(list, sources->n, sizeof *list, by_token);
     return ND_OK;
 }
 
-nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
+nd_status nd_result_pair(nd_result *r, const nd_sources *sources, nd_err *err)
 {
     named *list = nd_get(NULL, sources->n + 1, sizeof *list);
     if (list == NULL)
@@ -285,18 +290,21 @@ nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
     nd_status st = name_sources(r, sources, list, err);
     for (size_t i = 0; st == ND_OK && i < r->n; i++) {
         named wanted = {.token = r->inputs[i].file};
-        named *found = bsearch(&wanted, list, sources->n, sizeof *list, by_token);
-        if (found == NULL || found->taken) {
-            st = nd_fail(err, ND_EINVAL, "%s is about an input %s that is %s", r->path, wanted.token,
-                         found == NULL ? "not given" : "listed twice");
-        } else {
-            r->inputs[i].source = found->source;
-            found->taken = true;
-        }
+        const named *found = bsearch(&wanted, list, sources->n, sizeof *list, by_token);
+        r->inputs[i].source = found != NULL ? found->source : ND_NO_SOURCE;
     }
+    nd_drop(NULL, list, sources->n + 1, sizeof *list);
+    return st;
+}
+
+nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
+{
+    nd_status st = nd_result_pair(r, sources, err);
+    for (size_t i = 0; st == ND_OK && i < r->n; i++)
+        if (r->inputs[i].source == ND_NO_SOURCE)
+            st = nd_fail(err, ND_EINVAL, "%s is about an input %s that is not given", r->path, r->inputs[i].file);
     if (st == ND_OK && r->n != sources->n)
         st = nd_fail(err, ND_EINVAL, "%s is about %zu inputs, given are %zu", r->path, r->n, sources->n);
-    nd_drop(NULL, list, sources->n + 1, sizeof *list);
     return st;
 }
 
@@ -304,21 +312,18 @@ nd_status nd_result_match(nd_result *r, const nd_sources *sources, nd_err *err)
 static nd_status fetch(nd_result *r, nd_err *err)
 {
     nd_json_value v[PATHS];
-    const char *line;
-    size_t len, input;
     uint64_t record = 0;
     nd_status st;
     r->any = false;
     do
-        st = next_line(r, paths, PATHS, v, &line, &len, err);
+        st = nd_result_row(r, paths, PATHS, v, err);
     while (st == ND_OK && !nd_json_is(&v[TYPE], "removed"));
     if (st != ND_OK)
         return st == ND_END ? ND_OK : st;
-    if ((st = find_input(r, &v[FILE_NAME], r->next_input, &input, err)) != ND_OK)
-        return st;
-    bool counted = input < r->n && nd_json_count(&v[RECORD], &record) && record > 0;
+    size_t input = find_input(r, &v[FILE_NAME]);
+    bool counted = input < r->n && input >= r->next_input && nd_json_count(&v[RECORD], &record) && record > 0;
     if (!counted || (input == r->next_input && record <= r->next_record))
-        return bad(r, err, "a removed row that is not in the order of the inputs");
+        return nd_result_bad(r, err, "a removed row that is not in the order of the inputs");
     r->next_input = input;
     r->next_record = record;
     r->any = true;

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * html_list.c - items while they fit, and what is common to items of every kind.
+ */
+#include "html_list.h"
+
+#include "html.h"
+#include "html_sides.h"
+#include "term.h"
+
+#include "input/utf8.h"
+
+#include <inttypes.h>
+
+enum {
+    TITLE = 90,                /* bytes of a title, about */
+    EXCERPT = 1500,            /* of a text that is only shown */
+    SAID = 4 << 10             /* kept for sentences about what was left out */
+};
+
+nd_status nd_html_list_init(nd_html_list *l, const nd_about *about, const nd_shown_texts *texts, nd_aligner *aligner,
+                            const nd_alloc *alloc, nd_err *err)
+{
+    *l = (nd_html_list){.about = about, .texts = texts, .aligner = aligner};
+    nd_buf_init(&l->scratch, alloc);
+    nd_buf_init(&l->end, alloc);
+    for (size_t i = 0; i < ND_COUNT(l->items); i++)
+        nd_buf_init(&l->items[i], alloc);
+    nd_html_end(&l->end);
+    if (l->end.failed)
+        return nd_no_memory(err, 0);
+    size_t most = about->max_bytes < SIZE_MAX / 4 ? (size_t)about->max_bytes : SIZE_MAX / 4;
+    l->limit = most > l->end.len + SAID ? most - l->end.len - SAID : 0;
+    return ND_OK;
+}
+
+void nd_html_list_release(nd_html_list *l)
+{
+    nd_buf_release(&l->scratch);
+    nd_buf_release(&l->end);
+    for (size_t i = 0; i < ND_COUNT(l->items); i++)
+        nd_buf_release(&l->items[i]);
+}
+
+nd_status nd_html_fill(nd_html_list *l, size_t taken, nd_html_part *parts, size_t n_parts, nd_html_item_fn *item,
+                       void *ctx, nd_err *err)
+{
+    size_t room = l->limit > taken ? l->limit - taken : 0, used = 0, most = room / 8;
+    bool more = true;
+    for (size_t turn = 0; more; turn++) {
+        more = false;
+        for (size_t i = 0; i < n_parts; i++) {
+            /* a part is at an end with the first item that does not fit: what is shown of it has no gaps */
+            if (turn >= parts[i].n || parts[i].shown < turn)
+                continue;
+            nd_buf_clear(&l->scratch);
+            nd_status st = item(ctx, parts[i].first + turn, &l->scratch, most, err);
+            if (st == ND_OK && l->scratch.failed)
+                st = nd_no_memory(err, l->scratch.len);
+            if (st != ND_OK)
+                return st;
+            if (l->scratch.len > room - used)
+                continue;
+            nd_buf_add(&l->items[i], l->scratch.bytes, l->scratch.len);
+            if (l->items[i].failed)
+                return nd_no_memory(err, l->scratch.len);
+            used += l->scratch.len;
+            parts[i].shown++;
+            more = true;
+        }
+    }
+    return ND_OK;
+}
+
+void nd_html_list_add(nd_html_list *l, nd_buf *to)
+{
+    nd_buf_puts(to, "<div class=\"items\">\n");
+    for (size_t i = 0; i < ND_COUNT(l->items); i++)
+        nd_buf_add(to, l->items[i].bytes, l->items[i].len);
+    nd_buf_puts(to, "</div>\n");
+}
+
+nd_status nd_html_list_close(nd_html_list *l, nd_buf *to, nd_err *err)
+{
+    nd_buf_add(to, l->end.bytes, l->end.len);
+    if (to->failed)
+        return nd_no_memory(err, to->len);
+    if (to->len > l->about->max_bytes)
+        return nd_fail(err, ND_ELIMIT, "the page needs %zu bytes without a single text, more than --max-html allows", to->len);
+    return ND_OK;
+}
+
+/* ---- texts */
+
+const nd_shown_text *nd_html_whole(const nd_html_list *l, const nd_shown_record *record)
+{
+    static const nd_shown_text none = {0};
+    const nd_shown_text *text = nd_shown_texts_find(l->texts, record, 0, ND_WHOLE);
+    return text != NULL ? text : &none;
+}
+
+uint64_t nd_html_words(const nd_shown_text *text)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < text->len; i++)
+        n += !nd_term_is_white(text->text[i]) && (i == 0 || nd_term_is_white(text->text[i - 1]));
+    return n;
+}
+
+/* The last place at or before most where a character begins. */
+static size_t cut_at(const char *text, size_t len, size_t most)
+{
+    size_t at = most;
+    if (len <= most)
+        return len;
+    while (at > 0 && most - at < 3 && ((unsigned char)text[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+void nd_html_title(nd_buf *to, const nd_shown_text *text)
+{
+    size_t from = 0, end;
+    if (text->text == NULL) {
+        nd_buf_puts(to, "(no text)");
+        return;
+    }
+    while (from < text->len && nd_term_is_white(text->text[from]))
+        from++;
+    for (end = from; end < text->len && text->text[end] != '\n' && text->text[end] != '\r'; end++)
+        ;
+    size_t n = cut_at(text->text + from, end - from, TITLE);
+    nd_buf_puts(to, "<bdi>");
+    if (n == 0)
+        nd_buf_puts(to, "(no text)");
+    nd_html_text(to, text->text + from, n);
+    nd_buf_puts(to, n < end - from ? "…</bdi>" : "</bdi>");
+}
+
+void nd_html_excerpt(nd_buf *to, const nd_shown_text *text)
+{
+    if (text->text == NULL) {
+        nd_buf_puts(to, "<p class=\"shown\">Its text cannot be read any more.</p>\n");
+        return;
+    }
+    size_t n = cut_at(text->text, text->len, EXCERPT);
+    nd_buf_puts(to, "<div class=\"text\" dir=\"auto\">");
+    nd_html_text(to, text->text, n);
+    if (n < text->whole) {
+        nd_buf_puts(to, " <span class=\"cut\">… ");
+        nd_term_number(to, text->whole - n);
+        nd_buf_puts(to, " bytes more</span>");
+    }
+    nd_buf_puts(to, "</div>\n");
+}
+
+void nd_html_size(nd_buf *to, uint64_t bytes)
+{
+    if (bytes >= 1000000)
+        nd_buf_printf(to, "%.4g MB", (double)bytes / 1e6);
+    else
+        nd_buf_printf(to, "%.4g KB", (double)bytes / 1e3);
+}
+
+/* ---- pairs */
+
+static void add_label(nd_html_list *l, nd_buf *to, const char *name, const nd_shown_record *record)
+{
+    nd_buf label;
+    nd_buf_init(&label, to->alloc);
+    nd_about_label(&label, l->about, record);
+    nd_buf_printf(to, " data-%s=\"", name);
+    nd_html_value(to, label.bytes, label.len);
+    nd_buf_puts(to, "\"");
+    to->failed = to->failed || label.failed;
+    nd_buf_release(&label);
+}
+
+void nd_html_pair_begin(nd_html_list *l, nd_buf *to, const nd_html_pair *pair)
+{
+    nd_buf_printf(to, "<article class=\"pair\" id=\"p%" PRIu64 "\"", ++l->pairs);
+    add_label(l, to, "a", pair->a);
+    add_label(l, to, "b", pair->b);
+    if (pair->similarity >= 0)
+        nd_buf_printf(to, " data-sim=\"%.4f\"", pair->similarity);
+    nd_buf_printf(to, " data-kind=\"%s\">\n", pair->kind);
+}
+
+nd_status nd_html_pair_sides(nd_html_list *l, nd_buf *to, const nd_shown_text *a, const nd_shown_text *b, nd_err *err)
+{
+    if (a->text == NULL || b->text == NULL) {
+        nd_buf_puts(to, "<p class=\"shown\">A text of the two cannot be read any more.</p>\n");
+        return ND_OK;
+    }
+    nd_html_side left = {a->text, a->len, a->from > 0, a->from + a->len < a->whole};
+    nd_html_side right = {b->text, b->len, b->from > 0, b->from + b->len < b->whole};
+    return nd_html_sides(to, l->aligner, l->pairs, &left, &right, err);
+}
+
+void nd_html_pair_end(nd_html_list *l, nd_buf *to)
+{
+    (void)l;
+    nd_buf_puts(to, "</article>\n");
+}
