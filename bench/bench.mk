@@ -34,3 +34,6 @@ $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 	$(CC) $(OPT) -o $@ $<
 
 -include $(wildcard $(BUILD)/bench/*.d)
+
+$(BUILD)/bench/passages: $(BUILD)/bench/passages.c.o $(LIB)
+	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)

@@ -686,6 +686,8 @@ typedef struct nd_passage {
     nd_passage_side a, b;          /* a was added before b */
     double similarity;             /* words aligned and equal over the longer side's; letters in noisy texts */
     double score;                  /* letters aligned, less 2.5 for each edit */
+    uint64_t longest;              /* words in a row that are the same on both sides, at most */
+    uint64_t numbers;              /* words with a digit that are not, on the side that has more of them */
     bool   form;                   /* a form filled in anew (rates, weather, results), no copy */
 } nd_passage;
 
@@ -719,6 +721,94 @@ ND_API void nd_passage_matcher_free(nd_passage_matcher *matcher);
  */
 ND_API nd_status nd_passages_of(nd_passage_matcher *matcher, uint64_t text, const nd_passage **out, size_t *n,
                                 nd_err *err);
+
+/* ---- families: which texts carry the same passage ------------------------- */
+
+/*
+ * A family is a stretch of one text, its core, with the stretches of texts that carry it:
+ * a wire story and the pages that printed it. It is made from passages, which pairs share.
+ * Whatever the passages are,
+ *   - all members carry one and the same quarter of the core, its kernel. So any two of them
+ *     share that much of it, and a family never joins texts through different parts of a third;
+ *   - no byte of a text is in two members, of one family or of two;
+ *   - a family has two members at least, one of them is the core;
+ *   - of every passage that is not a form one side at least touches a member.
+ *
+ * Not every member has a passage with the core: of 400 bad copies only some pairs are found.
+ * A member may be linked to the core over other members; its place is then carried from text
+ * to text, in proportion, and only as far as each on the way carries the core itself. What
+ * is lost on the way is lost, so a way may be long and not lead elsewhere.
+ *
+ * Passages with much repeated text under them become cores first; of nearly equal ones the
+ * earliest text's. A member that is partly in another family is cut to its longest free
+ * stretch, and is none where that is less than half.
+ */
+typedef struct nd_family_member {
+    uint64_t text;                 /* its number */
+    nd_span  at;                   /* its stretch; the ends of a carried place may be inside a word */
+    nd_span  core;                 /* the part of the core that it carries: bytes of the core's text */
+    double   similarity;           /* of the passage that links it; over others the product of theirs, an estimate */
+    uint32_t links;                /* passages between it and the core; 0: it is the core */
+} nd_family_member;
+
+typedef struct nd_family {
+    uint64_t text;                 /* that has the core */
+    nd_span  core, kernel;
+    const nd_family_member *members; /* by rank of their texts, then by place */
+    size_t   n_members;
+} nd_family;
+
+#define ND_NO_FAMILY SIZE_MAX
+
+typedef struct nd_families nd_families;
+
+ND_API nd_status nd_families_new(nd_families **out, const nd_alloc *alloc, nd_err *err);
+ND_API void nd_families_free(nd_families *families);
+
+/*
+ * nd_families_add - one passage more; a form gets a number too, and joins nothing.
+ * Passages are numbered from 0 in the order of adding, which has no part in the result but
+ * where all else is equal. ND_ELIMIT: a text number of 2^32, a place behind 4 GiB, 2^31 passages.
+ */
+ND_API nd_status nd_families_add(nd_families *families, const nd_passage *passage, nd_err *err);
+
+/*
+ * nd_families_close - after the last passage, once: makes the families. After a failure they can only be freed.
+ *
+ * @ranks  of each text its place in time, n_texts of them, more than any text number that
+ *         was added (else ND_EINVAL); NULL: their numbers are their ranks
+ *
+ * O(n log n) in the passages, where not thousands of them lie over each other in one text
+ * without joining one family. Memory about 80 bytes a passage, and 40 a member.
+ */
+ND_API nd_status nd_families_close(nd_families *families, const uint32_t *ranks, size_t n_texts, nd_err *err);
+
+/* nd_families_list - those with most text first; views, good until free. */
+ND_API const nd_family *nd_families_list(const nd_families *families, size_t *n);
+
+/* nd_families_of - the family that more than half of both sides of a passage belong to, or ND_NO_FAMILY. */
+ND_API size_t nd_families_of(const nd_families *families, size_t passage);
+
+/*
+ * nd_place_of - a stretch of a text as a place: from the beginning of a word to the end of
+ * one, where an end of it is inside a word or beside one cut by what is left over (of a word
+ * longer than 64 bytes, by the rest of a character). Words here are what stands between the
+ * ASCII characters that are neither letters nor digits. O(offset): lines are counted.
+ */
+ND_API nd_place nd_place_of(const char *text, size_t len, nd_span span);
+
+/*
+ * nd_edits_of - what became of text a in text b, in words, from their alignment.
+ *
+ * Between two blocks that follow each other, words that only one side has stand against
+ * words that only the other has: so many are changed, and the rest is cut or added.
+ */
+typedef struct nd_edits {
+    uint64_t added, cut, changed;  /* words; moved ones are none of these */
+    double   similarity;           /* words in blocks over those of the longer text; 0 where there are none */
+} nd_edits;
+
+ND_API void nd_edits_of(const nd_alignment *alignment, nd_edits *out);
 
 #ifdef __cplusplus
 }

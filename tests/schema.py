@@ -69,13 +69,15 @@ def faults(value, schema, where, known=()):
 
 
 def spoilt(row):
-    optional = {"id", "name", "fold_digits", "strip_marks"}
+    optional = {"id", "name", "fold_digits", "strip_marks", "template", "family", "templates", "format"}
+    if row["type"] == "family":
+        optional -= {"family"}
     if row["type"] in ("miss", "false"):
-        optional = {"keeper1", "jaccard1", "keeper2", "jaccard2", "label", "jaccard"}
+        optional = {"keeper1", "jaccard1", "keeper2", "jaccard2", "label", "jaccard", "similarity"}
     for key in row:
         if key not in optional:
             yield {k: v for k, v in row.items() if k != key}
-        yield {k: ([] if k == key else v) for k, v in row.items()} if key != "inputs" else row | {key: 1}
+        yield row | {key: 1 if isinstance(row[key], list) else []}
     yield row | {"more": 1}
 
 

@@ -172,6 +172,7 @@ START_TEST(each_bit_is_the_place_of_its_command)
     ck_assert_uint_eq(nd_command_bit(nd_command_find("group")), ND_GROUP);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("apply")), ND_APPLY);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("compare")), ND_COMPARE);
+    ck_assert_uint_eq(nd_command_bit(nd_command_find("passages")), ND_PASSAGES);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("tune")), ND_TUNE);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("eval")), ND_EVAL);
     ck_assert_uint_eq(nd_command_bit(nd_command_find("version")), ND_VERSIONS);

@@ -94,8 +94,9 @@ void nd_cli_look(nd_cli *cli)
         cli->view.width = columns(STDERR_FILENO);
 
     /* on one terminal the line would stand in the middle of the data */
-    bool data =
-        cli->command->run == nd_cmd_inspect || (cli->job.output != NULL && strcmp(cli->job.output, "-") == 0);
+    const char *output = cli->job.output;
+    bool data = cli->command->run == nd_cmd_inspect ||
+                (output != NULL ? strcmp(output, "-") == 0 : cli->command->run == nd_cmd_passages);
     bool fits = cli->err_is_tty && !dumb && !cli->quiet && !(data && cli->out_is_tty);
     if (cli->progress_when == ND_WHEN_JSON)
         cli->view.style = ND_PROGRESS_JSON;
@@ -256,7 +257,10 @@ nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
     if (cli->view.style != ND_PROGRESS_OFF)
         job->watch.progress = watch_progress;
     st = list_inputs(cli, err);
-    if (st == ND_OK && (nd_command_bit(cli->command) & (ND_WRITE | ND_REPORT)) != 0)
+    /* rows tell inputs apart by name */
+    uint32_t bit = nd_command_bit(cli->command);
+    bool rows = (bit & (ND_WRITE | ND_REPORT)) != 0 || (bit == ND_PASSAGES && (job->output != NULL || cli->json));
+    if (st == ND_OK && rows)
         st = nd_sources_check(&cli->sources, err);
     if (st == ND_OK)
         st = name_outputs(cli, err);

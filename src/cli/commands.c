@@ -55,6 +55,18 @@ const nd_command nd_commands[] = {
       {"compare crawl.jsonl.gz:12 crawl.jsonl.gz:97", "two records of one file"},
       {"compare --json a.txt b.txt", "each shared block with its places, for programs"}},
      nd_cmd_compare},
+    {"passages", "IN...", "passages that documents share: quoted, cut, syndicated",
+     "Finds stretches of text that stand in more than one document, also where they are cut, led in "
+     "differently, or badly scanned: a wire story inside longer pages, a quoted paragraph. Documents that "
+     "carry the same stretch are a family: its core, its members in order of time with what each added, cut "
+     "and changed, and the earliest as the likely source, which is a guess. Forms that are only filled in "
+     "anew (rates, weather, results) are templates: counted, and listed with --json, but in no family. With "
+     "-o all is written to a result file, for 'neardup eval' too. All texts are held in memory.",
+     ND_OPERANDS_INPUTS, "0 2 3 4 5 130",
+     {{"passages --date date --series paper pages.jsonl.gz", "who printed what, and who first"},
+      {"passages essays/ --min-score 45", "short answers, one a file"},
+      {"passages pages.jsonl.gz -o passages.jsonl", "all passages and families, for programs"}},
+     nd_cmd_passages},
     {"report", "R.jsonl [IN...] -o R.html", "a result as one page, to look at and to judge",
      "Shows a result file of group, dedup or passages, or what inspect --json wrote, as one HTML page: what "
      "was done and why, in numbers and pictures; the pairs nearest the threshold; then clusters, families or "

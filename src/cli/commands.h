@@ -15,17 +15,20 @@ enum {
     ND_GROUP = 1 << 2,
     ND_APPLY = 1 << 3,
     ND_COMPARE = 1 << 4,
-    ND_REPORT = 1 << 5,
-    ND_EVAL = 1 << 6,
-    ND_TUNE = 1 << 7,
-    ND_VERSIONS = 1 << 8,
-    ND_HELP = 1 << 9,
-    ND_COMPLETION = 1 << 10,
+    ND_PASSAGES = 1 << 5,
+    ND_REPORT = 1 << 6,
+    ND_EVAL = 1 << 7,
+    ND_TUNE = 1 << 8,
+    ND_VERSIONS = 1 << 9,
+    ND_HELP = 1 << 10,
+    ND_COMPLETION = 1 << 11,
 
     ND_DECIDE = ND_DEDUP | ND_GROUP,            /* say which records are copies */
-    ND_WRITE = ND_DECIDE | ND_APPLY,            /* have an output */
-    ND_READ = ND_INSPECT | ND_WRITE,            /* have inputs */
-    ND_DOCUMENTS = ND_INSPECT | ND_DECIDE | ND_COMPARE, /* look into documents */
+    ND_WRITE = ND_DECIDE | ND_APPLY,            /* need an output */
+    ND_OUTPUT = ND_WRITE | ND_PASSAGES,         /* may have one */
+    ND_READ = ND_INSPECT | ND_OUTPUT,           /* have inputs */
+    ND_FOLDED = ND_INSPECT | ND_DECIDE | ND_COMPARE, /* compare folded words */
+    ND_DOCUMENTS = ND_FOLDED | ND_PASSAGES,     /* look into documents */
     ND_EVERY = ND_READ | ND_COMPARE | ND_REPORT | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
 };
 
@@ -85,6 +88,7 @@ int nd_cmd_dedup(nd_cli *cli);
 int nd_cmd_group(nd_cli *cli);
 int nd_cmd_apply(nd_cli *cli);
 int nd_cmd_compare(nd_cli *cli);
+int nd_cmd_passages(nd_cli *cli);
 int nd_cmd_report(nd_cli *cli);
 int nd_cmd_eval(nd_cli *cli);
 int nd_cmd_tune(nd_cli *cli);

@@ -17,6 +17,7 @@ static const char *const format_names[] = {"auto", "jsonl", "lines", "text", NUL
 static const char *const page_names[] = {"html", "md", NULL};
 static const char *const sort_names[] = {"place", "weight", NULL};
 static const char *const rules_names[] = {"none", "gopher", NULL};
+static const char *const noise_names[] = {"auto", "yes", "no", NULL};
 static const char *const keep_names[] = {"first", "last", "longest", "shortest", NULL};
 
 const char *const nd_group_titles[ND_GROUPS] = {
@@ -49,9 +50,15 @@ const nd_option nd_options[] = {
     {0, "all", ND_OPT_FLAG, AT(job.opts.weak_repeats), 0, 0, NULL, NULL, ND_GROUP_ALIKE, ND_INSPECT,
      "tell also what repeats by nature: answers, verse, tables, names and set phrases"},
     {0, "fold-digits", ND_OPT_FLAG, AT(job.opts.fold_digits), 0, 0, NULL, NULL, ND_GROUP_ALIKE,
-     ND_DOCUMENTS, "read every decimal digit as 0"},
+     ND_FOLDED, "read every decimal digit as 0"},
     {0, "strip-marks", ND_OPT_FLAG, AT(job.opts.strip_marks), 0, 0, NULL, NULL, ND_GROUP_ALIKE,
-     ND_DOCUMENTS, "drop accents and other marks from letters"},
+     ND_FOLDED, "drop accents and other marks from letters"},
+    {0, "min-letters", ND_OPT_U32, AT(job.opts.passage_letters), 20, 1000000, "N", NULL, ND_GROUP_ALIKE, ND_PASSAGES,
+     "least letters of a shared passage"},
+    {0, "min-score", ND_OPT_RATIO, AT(job.opts.passage_score), 20, 1000000, "N", NULL, ND_GROUP_ALIKE, ND_PASSAGES,
+     "least score of one: its letters, less 2.5 for each edit; for short texts 45"},
+    {0, "noisy", ND_OPT_CHOICE, AT(job.opts.passage_noise), 0, 0, "WHEN", noise_names, ND_GROUP_ALIKE, ND_PASSAGES,
+     "search among many wrong letters, as of bad scans: auto (as the texts look), yes or no"},
 
     {0, "in", ND_OPT_CHOICE, AT(job.reader.format), 0, 0, "FORMAT", format_names, ND_GROUP_INPUT,
      ND_DOCUMENTS, "what the inputs are, once unpacked: auto (by content), jsonl, lines or text"},
@@ -61,6 +68,10 @@ const nd_option nd_options[] = {
      ND_DOCUMENTS | ND_REPORT, "JSON field that holds the text; dotted paths; several joined by a line feed"},
     {0, "id-field", ND_OPT_TEXT, AT(job.fields.id), 0, 0, "NAME", NULL, ND_GROUP_INPUT,
      ND_DOCUMENTS, "JSON field that names the record"},
+    {0, "series", ND_OPT_TEXT, AT(job.fields.series), 0, 0, "FIELD", NULL, ND_GROUP_INPUT, ND_PASSAGES,
+     "JSON field; records with the same value there, as of one newspaper, are not compared"},
+    {0, "date", ND_OPT_TEXT, AT(job.fields.date), 0, 0, "FIELD", NULL, ND_GROUP_INPUT, ND_PASSAGES,
+     "JSON field that orders the records of a family; a string (2026-01-31) or a number"},
     {0, "max-doc", ND_OPT_SIZE, AT(job.reader.max_doc), KIB, 4 * GIB, "SIZE", NULL, ND_GROUP_INPUT, ND_READ | ND_COMPARE | ND_REPORT,
      "a larger record is not looked into: it counts as bad and is kept"},
     {0, "files-from", ND_OPT_FILE, AT(files_from), 0, 0, "FILE", NULL, ND_GROUP_INPUT, ND_READ | ND_REPORT,
@@ -68,13 +79,13 @@ const nd_option nd_options[] = {
     {'0', "null", ND_OPT_FLAG, AT(nul), 0, 0, NULL, NULL, ND_GROUP_INPUT, ND_READ | ND_REPORT,
      "the names in --files-from end with NUL"},
 
-    {'o', "output", ND_OPT_FILE, AT(job.output), 0, 0, "OUT", NULL, ND_GROUP_OUTPUT, ND_WRITE | ND_REPORT,
+    {'o', "output", ND_OPT_FILE, AT(job.output), 0, 0, "OUT", NULL, ND_GROUP_OUTPUT, ND_OUTPUT | ND_REPORT,
      "where to write; - is standard output"},
     {'r', "result", ND_OPT_FILE, AT(job.result), 0, 0, "FILE", NULL, ND_GROUP_OUTPUT, ND_DEDUP,
      "the result file, if not OUT.neardup.jsonl"},
     {0, "rejects", ND_OPT_FILE, AT(job.rejects), 0, 0, "FILE", NULL, ND_GROUP_OUTPUT, ND_APPLY,
      "write the removed records to this file"},
-    {'f', "force", ND_OPT_FLAG, AT(job.force), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_WRITE | ND_REPORT,
+    {'f', "force", ND_OPT_FLAG, AT(job.force), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_OUTPUT | ND_REPORT,
      "replace files that this run writes; nothing else is deleted"},
     {0, "dry-run", ND_OPT_FLAG, AT(job.dry_run), 0, 0, NULL, NULL, ND_GROUP_OUTPUT, ND_WRITE,
      "read and count, but write nothing"},
@@ -98,13 +109,13 @@ const nd_option nd_options[] = {
 
     {'j', "threads", ND_OPT_U32, AT(job.threads), 0, 256, "N", NULL, ND_GROUP_RUN, ND_READ,
      "threads; 0 is one for each processor"},
-    {0, "work-dir", ND_OPT_FOLDER, AT(job.work_dir), 0, 0, "DIR", NULL, ND_GROUP_RUN, ND_WRITE,
+    {0, "work-dir", ND_OPT_FOLDER, AT(job.work_dir), 0, 0, "DIR", NULL, ND_GROUP_RUN, ND_OUTPUT,
      "folder for temporary files, if not TMPDIR"},
     {0, "progress", ND_OPT_CHOICE, AT(progress_when), 0, 0, "WHEN", progress_names, ND_GROUP_RUN,
      ND_READ | ND_REPORT,
      "show progress: auto (on a terminal), always, never, or json"},
     {0, "max-errors", ND_OPT_ALLOWANCE, AT(max_errors), 0, 0, "N", NULL, ND_GROUP_RUN,
-     ND_DECIDE | ND_INSPECT | ND_EVAL, "more bad records than this, a number or a percentage, are exit code 3"},
+     ND_DECIDE | ND_INSPECT | ND_PASSAGES | ND_EVAL, "more bad records than this, a number or a percentage, are exit code 3"},
     {0, "fail-over", ND_OPT_PERCENT, AT(fail_over), 0, 100, "PERCENT", NULL, ND_GROUP_RUN,
      ND_DECIDE | ND_INSPECT, "exit code 1 where more is found: of the documents, or (inspect) of one text"},
     {'q', "quiet", ND_OPT_FLAG, AT(quiet), 0, 0, NULL, NULL, ND_GROUP_RUN, ND_READ | ND_REPORT,

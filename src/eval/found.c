@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * found.c - rows of a result file to clusters.
+ * found.c - rows of a result file to clusters or pairs.
  *
  * A record is told by its place (file and number), not by its id: two inputs may both
  * count their ids from 1. Of a place the key is
@@ -135,10 +135,9 @@ nd_status nd_found_removed(nd_found *f, const nd_found_record *record, const nd_
     return ND_OK;
 }
 
-nd_status nd_found_near_miss(nd_found *f, const nd_found_record *a, const nd_found_record *b, double jaccard,
-                             nd_err *err)
+/* Two items that have a row. */
+static nd_status add_pair(nd_found *f, const nd_found_record *a, const nd_found_record *b, nd_near_pair pair, nd_err *err)
 {
-    nd_near_pair pair = {.jaccard = jaccard};
     nd_status st = item_of(f, a, &pair.a, err);
     if (st == ND_OK)
         st = item_of(f, b, &pair.b, err);
@@ -148,10 +147,25 @@ nd_status nd_found_near_miss(nd_found *f, const nd_found_record *a, const nd_fou
         return nd_fail(err, ND_EINVAL, "%s is said to be like itself", place_of(f, pair.a).text);
     if (!nd_grow(f->alloc, &f->near, &f->cap_near, f->n_near + 1, sizeof *f->near))
         return nd_no_memory(err, 0);
-    if (pair.a > pair.b)
-        pair = (nd_near_pair){pair.b, pair.a, jaccard};
+    if (pair.a > pair.b) {
+        uint32_t less = pair.b;
+        pair.b = pair.a;
+        pair.a = less;
+    }
     f->near[f->n_near++] = pair;
     return ND_OK;
+}
+
+nd_status nd_found_near_miss(nd_found *f, const nd_found_record *a, const nd_found_record *b, double jaccard,
+                             nd_err *err)
+{
+    return add_pair(f, a, b, (nd_near_pair){.jaccard = jaccard}, err);
+}
+
+nd_status nd_found_passage(nd_found *f, const nd_found_record *a, const nd_found_record *b, double similarity,
+                           bool form, nd_err *err)
+{
+    return add_pair(f, a, b, (nd_near_pair){.jaccard = similarity, .form = form}, err);
 }
 
 static int by_items(const void *a, const void *b)
@@ -160,6 +174,22 @@ static int by_items(const void *a, const void *b)
     if (x->a != y->a)
         return x->a < y->a ? -1 : 1;
     return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* Passages of one pair to one row. */
+static void join_passages(nd_found *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_near; i++) {
+        nd_near_pair *last = n > 0 ? &f->near[n - 1] : NULL, *next = &f->near[i];
+        if (last == NULL || by_items(last, next) != 0) {
+            f->near[n++] = *next;
+            continue;
+        }
+        last->form = last->form && next->form;
+        last->jaccard = last->jaccard > next->jaccard ? last->jaccard : next->jaccard;
+    }
+    f->n_near = n;
 }
 
 nd_status nd_found_close(nd_found *f, uint64_t documents, nd_err *err)
@@ -173,11 +203,13 @@ nd_status nd_found_close(nd_found *f, uint64_t documents, nd_err *err)
         if (f->items[keeper].keeper != keeper)
             return nd_fail(err, ND_EINVAL, "%s is removed on the word of %s, which is removed too",
                            place_of(f, i).text, place_of(f, keeper).text);
-        if (!nd_found_together(f, i, named->item) && named->clash == ND_NO_ID)
+        if (keeper != f->items[named->item].keeper && named->clash == ND_NO_ID)
             named->clash = i;
     }
     if (f->n_near > 0)
         qsort(f->near, f->n_near, sizeof *f->near, by_items);
+    if (f->pairs)
+        join_passages(f);
     f->documents = documents;
     return ND_OK;
 }
@@ -192,13 +224,19 @@ nd_status nd_found_named(nd_found *f, const char *name, size_t len, uint32_t *it
         return st;
     const nd_named *named = &f->named[number];
     if (named->clash != ND_NO_ID)
-        return nd_fail(err, ND_EINVAL, "'%.60s' is the id of %s and of %s, which are not in one cluster",
-                       f->names.list[number].bytes, place_of(f, named->item).text,
-                       place_of(f, named->clash).text);
+        return nd_fail(err, ND_EINVAL, "'%.60s' is the id of %s and of %s%s", f->names.list[number].bytes,
+                       place_of(f, named->item).text, place_of(f, named->clash).text,
+                       f->pairs ? "" : ", which are not in one cluster");
     if (named->item == ND_NO_ID)
         add_item(f, number);
     *item = named->item;
     return ND_OK;
+}
+
+const nd_near_pair *nd_found_pair(const nd_found *f, uint32_t a, uint32_t b)
+{
+    nd_near_pair key = {.a = a < b ? a : b, .b = a < b ? b : a};
+    return f->n_near > 0 ? bsearch(&key, f->near, f->n_near, sizeof *f->near, by_items) : NULL;
 }
 
 double nd_found_jaccard(const nd_found *f, uint32_t a, uint32_t b)
@@ -207,8 +245,6 @@ double nd_found_jaccard(const nd_found *f, uint32_t a, uint32_t b)
         return f->items[a].jaccard;
     if (f->items[b].keeper == a && a != b)
         return f->items[b].jaccard;
-    nd_near_pair key = {a < b ? a : b, a < b ? b : a, 0};
-    const nd_near_pair *row =
-        f->n_near > 0 ? bsearch(&key, f->near, f->n_near, sizeof *f->near, by_items) : NULL;
+    const nd_near_pair *row = nd_found_pair(f, a, b);
     return row != NULL ? row->jaccard : ND_UNKNOWN;
 }

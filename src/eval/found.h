@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * found.h - what a result file found, as clusters of items.
+ * found.h - what a result file found: clusters of items, or pairs of them.
  *
  * An item is a record that the result names, or an id that only the labels name. Its
  * name is the record's id, without one "file:record". A cluster is an item that was
  * kept and those that were removed on its word; an item that only the labels name is
  * alone: it was kept and is nobody's keeper, or is not in the inputs at all, which a
  * result file does not tell. Rows first, then close, then labels.
+ *
+ * The result of passages has pairs: those that share a passage. A record may share one with
+ * several that share nothing with each other, so no clusters are made of them, and every
+ * item is its own keeper.
  */
 #ifndef ND_FOUND_H
 #define ND_FOUND_H
@@ -29,7 +33,8 @@ typedef struct nd_named {
 
 typedef struct nd_near_pair {
     uint32_t a, b;             /* items, a < b */
-    double   jaccard;
+    double   jaccard;          /* of a passage its similarity; of several the greatest */
+    bool     form;             /* all passages of the pair are templates */
 } nd_near_pair;
 
 typedef struct nd_found {
@@ -38,7 +43,8 @@ typedef struct nd_found {
     size_t    n_items, cap_items, n_removed;
     nd_named *named;           /* by number in names */
     size_t    cap_named;
-    nd_near_pair *near;        /* sorted once closed */
+    bool      pairs;           /* the result is of passages; set before its rows */
+    nd_near_pair *near;        /* near misses, or what shares a passage; sorted once closed, the latter each once */
     size_t    n_near, cap_near;
     uint64_t  documents;       /* of the run; those that no row names were kept alone */
     nd_buf    text;            /* of the name being made */
@@ -63,22 +69,30 @@ nd_status nd_found_removed(nd_found *found, const nd_found_record *record, const
 nd_status nd_found_near_miss(nd_found *found, const nd_found_record *a, const nd_found_record *b,
                              double jaccard, nd_err *err);
 
+/* nd_found_passage - a row of a result of passages, which has no other. */
+nd_status nd_found_passage(nd_found *found, const nd_found_record *a, const nd_found_record *b, double similarity,
+                           bool form, nd_err *err);
+
 /* nd_found_close - after the last row; ND_EINVAL where a keeper was removed, or more records came than documents. */
 nd_status nd_found_close(nd_found *found, uint64_t documents, nd_err *err);
 
 /*
  * nd_found_named - the item of a name in the labels, a new one that is alone where the
- * result has none. ND_EINVAL where records of that name are in more than one cluster:
- * no label could tell them apart.
+ * result has none. ND_EINVAL where records of that name are in more than one cluster (with
+ * pairs: where there are several): no label could tell them apart.
  */
 nd_status nd_found_named(nd_found *found, const char *name, size_t len, uint32_t *item, nd_err *err);
 
 /* nd_found_jaccard - of two items where a row has it, else ND_UNKNOWN. */
 double nd_found_jaccard(const nd_found *found, uint32_t a, uint32_t b);
 
+/* nd_found_pair - the row of two items, or NULL. */
+const nd_near_pair *nd_found_pair(const nd_found *found, uint32_t a, uint32_t b);
+
+/* nd_found_together - whether the result says that two items are copies. */
 static inline bool nd_found_together(const nd_found *found, uint32_t a, uint32_t b)
 {
-    return found->items[a].keeper == found->items[b].keeper;
+    return found->pairs ? nd_found_pair(found, a, b) != NULL : found->items[a].keeper == found->items[b].keeper;
 }
 
 static inline const nd_id *nd_found_name(const nd_found *found, uint32_t item)

@@ -33,6 +33,7 @@ nd_status nd_score_pairs(nd_score *score, const nd_found *found, const nd_labels
         bool copies = labels->copies[pair->label], together = nd_found_together(found, pair->a, pair->b);
         score->labels[pair->label].pairs++;
         score->labels[pair->label].found += together;
+        score->labels[pair->label].forms += together && found->pairs && nd_found_pair(found, pair->a, pair->b)->form;
         score->truth += copies;
         score->found += together;
         score->both += copies && together;
@@ -71,7 +72,7 @@ nd_status nd_score_make(nd_score *score, const nd_found *found, const nd_labels 
     *score = (nd_score){.documents = found->documents, .alloc = found->alloc};
     nd_status st = count_names(score, found, labels, err);
     if (st == ND_OK && labels->clusters)
-        st = nd_score_clusters(score, found, labels, err);
+        st = (found->pairs ? nd_score_sharing : nd_score_clusters)(score, found, labels, err);
     else if (st == ND_OK)
         st = nd_score_pairs(score, found, labels, err);
     score->precision = nd_wilson(score->both, score->found);

@@ -24,7 +24,8 @@ typedef struct nd_worst {
 } nd_worst;
 
 typedef struct nd_label_score {
-    uint64_t pairs, found;     /* with that label; of these in one cluster of the result */
+    uint64_t pairs, found;     /* with that label; of these found: in one cluster, or with a passage */
+    uint64_t forms;            /* of these with templates only */
 } nd_label_score;
 
 typedef struct nd_score {
@@ -52,13 +53,17 @@ void nd_score_release(nd_score *score);
  * Pairs: precision over the listed pairs in one cluster of the result, recall over the
  * listed copies. Clusters: over all pairs of the run's documents, by counting (never by
  * going through pairs: O(n log n) in the items); B-cubed (Bagga and Baldwin 1998) over
- * all documents. ND_ENOMEM only.
+ * all documents. A result of passages has pairs, not clusters: against clusters only their
+ * precision and recall are made. ND_ENOMEM only.
  */
 nd_status nd_score_make(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 
-/* The two halves of nd_score_make, for what is common to both is done. */
+/* The parts of nd_score_make, for what is common to all is done. */
 nd_status nd_score_pairs(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 nd_status nd_score_clusters(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
+
+/* nd_score_sharing - pairs that share a passage against clusters; sets, ari and b3 are of clusters and stay 0. */
+nd_status nd_score_sharing(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 
 void nd_worst_add(nd_worst *worst, const nd_fault *fault);
 

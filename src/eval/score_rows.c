@@ -37,7 +37,8 @@ static void label(nd_buf *to, const nd_id *value)
     name(to, value);
 }
 
-static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
+/* What the result found and what the labels say are clusters; else pairs on one side. */
+static void eval_row(nd_buf *to, const nd_score *s, const nd_found *found, bool clusters)
 {
     nd_row_open(to, "eval");
     nd_buf_printf(to,
@@ -47,7 +48,7 @@ static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
     share(to, "precision", &s->precision);
     share(to, "recall", &s->recall);
     share(to, "f1", &s->f1);
-    if (clusters) {
+    if (clusters && !found->pairs) {
         number(to, "ari", "", s->ari);
         number(to, "b3", "", s->b3);
         number(to, "b3_precision", "", s->b3_precision);
@@ -62,13 +63,15 @@ static void eval_row(nd_buf *to, const nd_score *s, bool clusters)
     nd_row_end(to);
 }
 
-static void label_row(nd_buf *to, const nd_id *value, const nd_label_score *score)
+static void label_row(nd_buf *to, const nd_id *value, const nd_label_score *score, bool passages)
 {
     nd_share found = nd_wilson(score->found, score->pairs);
     nd_row_open(to, "label");
     label(to, value);
     nd_buf_printf(to, ",\"pairs\":%" PRIu64 ",\"found\":%" PRIu64, score->pairs, score->found);
     share(to, "share", &found);
+    if (passages)
+        nd_buf_printf(to, ",\"templates\":%" PRIu64, score->forms);
     nd_row_end(to);
 }
 
@@ -97,17 +100,17 @@ static void fault_rows(nd_buf *to, const char *type, const nd_worst *worst, cons
         if (f->label != ND_NO_ID)
             label(to, &labels->values.list[f->label]);
         if (f->jaccard >= 0)
-            number(to, "jaccard", "", f->jaccard);
+            number(to, found->pairs ? "similarity" : "jaccard", "", f->jaccard);
         nd_row_end(to);
     }
 }
 
 void nd_score_rows(nd_buf *to, const nd_score *score, const nd_found *found, const nd_labels *labels)
 {
-    eval_row(to, score, labels->clusters);
+    eval_row(to, score, found, labels->clusters);
     for (size_t i = 0; i < score->n_labels; i++)
         if (score->labels[i].pairs > 0)
-            label_row(to, &labels->values.list[i], &score->labels[i]);
+            label_row(to, &labels->values.list[i], &score->labels[i], found->pairs);
     fault_rows(to, "miss", &score->missed, found, labels);
     fault_rows(to, "false", &score->wrong, found, labels);
 }

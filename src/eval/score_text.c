@@ -82,10 +82,14 @@ static void what_was_read(nd_buf *to, const nd_score *s, const nd_found *found, 
     label(to, "");
     count(to, s->named, " of the ids is in the result, ", " of the ids are in the result, ");
     nd_term_number(to, s->names - s->named);
-    nd_buf_puts(to, " not (kept alone, or not in the inputs)\n");
+    nd_buf_puts(to, found->pairs ? " not (they share nothing, or are not in the inputs)\n"
+                                 : " not (kept alone, or not in the inputs)\n");
     label(to, "result");
     count(to, s->documents, " document, ", " documents, ");
-    count(to, found->n_removed, " removed", " removed");
+    if (found->pairs)
+        count(to, found->n_near, " pair that shares a passage", " pairs that share passages");
+    else
+        count(to, found->n_removed, " removed", " removed");
     if (s->unlabelled > 0) {
         nd_buf_puts(to, "; ");
         count(to, s->unlabelled, " record it names has no label", " records it names have no label");
@@ -93,7 +97,7 @@ static void what_was_read(nd_buf *to, const nd_score *s, const nd_found *found, 
     nd_buf_puts(to, "\n");
 }
 
-static void shares(nd_buf *to, const nd_score *s, const nd_labels *labels)
+static void shares(nd_buf *to, const nd_score *s, const nd_found *found, const nd_labels *labels)
 {
     nd_buf_printf(to, "\n%-*s   share    95 %% interval\n", LABEL, "");
     label(to, "precision");
@@ -108,7 +112,7 @@ static void shares(nd_buf *to, const nd_score *s, const nd_labels *labels)
     label(to, "F1");
     share_line(to, &s->f1, 2 * s->both, s->truth + s->found);
     nd_buf_puts(to, "\n");
-    if (!labels->clusters)
+    if (!labels->clusters || found->pairs)
         return;
     label(to, "exact sets");
     share_line(to, &s->exact_sets, s->exact, s->sets);
@@ -127,24 +131,28 @@ static void shares(nd_buf *to, const nd_score *s, const nd_labels *labels)
         nd_buf_printf(to, "%8.4f\n", s->ari);
 }
 
-static void by_label(nd_buf *to, const nd_score *s, const nd_labels *labels)
+static void by_label(nd_buf *to, const nd_score *s, const nd_found *found, const nd_labels *labels)
 {
     size_t used = 0, shown = 0; /* a value that stands only in bad lines is not used */
     for (size_t i = 0; i < s->n_labels; i++)
         used += s->labels[i].pairs > 0;
     if (used < 2)
         return;
-    nd_buf_puts(to, "\nin one cluster, by label\n");
+    nd_buf_puts(to, found->pairs ? "\nwith a passage, by label\n" : "\nin one cluster, by label\n");
     for (size_t i = 0; i < s->n_labels && shown < MOST_VALUES; i++) {
         const nd_label_score *of = &s->labels[i];
-        nd_share found = nd_wilson(of->found, of->pairs);
+        nd_share part = nd_wilson(of->found, of->pairs);
         if (of->pairs == 0)
             continue;
         size_t before = to->len;
         nd_buf_puts(to, "  ");
         id(to, &labels->values.list[i]);
         nd_term_pad(to, to->failed ? LABEL : nd_term_width(to->bytes + before, to->len - before), LABEL);
-        share_line(to, &found, of->found, of->pairs);
+        share_line(to, &part, of->found, of->pairs);
+        if (of->forms > 0) {
+            nd_buf_puts(to, ", ");
+            count(to, of->forms, " as a template", " as templates");
+        }
         nd_buf_puts(to, labels->copies[i] ? "\n" : ", not copies\n");
         shown++;
     }
@@ -198,8 +206,10 @@ static void faults(nd_buf *to, const char *what, uint64_t all, const nd_worst *w
 void nd_score_text(nd_buf *to, const nd_score *score, const nd_found *found, const nd_labels *labels)
 {
     what_was_read(to, score, found, labels);
-    shares(to, score, labels);
-    by_label(to, score, labels);
-    faults(to, "missed: copies, but not in one cluster", score->truth - score->both, &score->missed, found, labels);
-    faults(to, "false: in one cluster, but not copies", score->found - score->both, &score->wrong, found, labels);
+    shares(to, score, found, labels);
+    by_label(to, score, found, labels);
+    faults(to, found->pairs ? "missed: copies, but no passage" : "missed: copies, but not in one cluster",
+           score->truth - score->both, &score->missed, found, labels);
+    faults(to, found->pairs ? "false: with a passage, but not copies" : "false: in one cluster, but not copies",
+           score->found - score->both, &score->wrong, found, labels);
 }

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
  * parser.c - one record to the document in it. JSON is asked for all fields in one
- * walk: the text fields first, then id and keep.
+ * walk: the text fields first, then the others.
  */
 #include "parser.h"
 #include "base/buf.h"
 
 #include <math.h>
 
-enum { MOST_PATHS = ND_TEXT_FIELDS + 2 };
+enum { MOST_PATHS = ND_TEXT_FIELDS + 4 };
 
 struct nd_parser {
     const char *paths[MOST_PATHS];
     size_t   n_text, n_paths;
-    size_t   id, keep;   /* their places in paths; MOST_PATHS: not asked for */
+    size_t   id, keep, series, date; /* their places in paths; MOST_PATHS: not asked for */
     nd_json *json;
     nd_buf   joined;     /* the text, where it comes from several fields */
     const nd_alloc *alloc;
@@ -40,6 +40,8 @@ nd_status nd_parser_new(nd_parser **out, const nd_fields *fields, const nd_alloc
     p->n_text = p->n_paths;
     p->id = add_path(p, fields->id);
     p->keep = add_path(p, fields->keep);
+    p->series = add_path(p, fields->series);
+    p->date = add_path(p, fields->date);
     nd_status st = nd_json_new(&p->json, alloc, err);
     if (st != ND_OK) {
         nd_parser_free(p);
@@ -104,6 +106,13 @@ static nd_status take_text(nd_parser *p, const nd_json_value *values, nd_parsed 
     return ND_OK;
 }
 
+/* The value at a path, where that was asked for and has a string or number. */
+static nd_json_value scalar(const nd_parser *p, const nd_json_value *values, size_t path)
+{
+    bool told = path < p->n_paths && (values[path].kind == ND_JSON_STRING || values[path].kind == ND_JSON_NUMBER);
+    return told ? values[path] : (nd_json_value){.kind = ND_JSON_NONE};
+}
+
 static nd_status read_json(nd_parser *p, const char *line, size_t len, nd_parsed *out, size_t *at,
                            nd_err *err)
 {
@@ -117,13 +126,13 @@ static nd_status read_json(nd_parser *p, const char *line, size_t len, nd_parsed
         *at = (size_t)(fault->raw - line);
     if (st != ND_OK)
         return st;
-    if (p->id < p->n_paths) {
-        const nd_json_value *id = &values[p->id];
-        if (id->kind == ND_JSON_STRING || id->kind == ND_JSON_NUMBER) {
-            out->id = id->raw;
-            out->id_len = id->raw_len;
-        }
+    nd_json_value id = scalar(p, values, p->id);
+    if (id.kind != ND_JSON_NONE) {
+        out->id = id.raw;
+        out->id_len = id.raw_len;
     }
+    out->series = scalar(p, values, p->series);
+    out->date = scalar(p, values, p->date);
     if (p->keep < p->n_paths) {
         const nd_json_value *keep = &values[p->keep];
         out->has_keep = keep->kind == ND_JSON_NUMBER && isfinite(keep->number);

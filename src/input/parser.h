@@ -13,6 +13,7 @@ typedef struct nd_fields {
     size_t             n_text; /* 1 to ND_TEXT_FIELDS */
     const char        *id;     /* a string or number, or NULL */
     const char        *keep;   /* a number that a keep rule compares, or NULL */
+    const char        *series, *date; /* strings or numbers, or NULL */
 } nd_fields;
 
 #define ND_TEXT_FIELDS 16
@@ -24,6 +25,7 @@ typedef struct nd_parsed {
     size_t      id_len;
     double      keep;          /* where has_keep; finite */
     bool        has_keep;
+    nd_json_value series, date; /* of kind STRING or NUMBER, else NONE; good as text is */
 } nd_parsed;
 
 typedef struct nd_parser nd_parser;

@@ -79,15 +79,13 @@ const char *nd_kind_name(nd_kind kind)
     return names[kind];
 }
 
-/* The fewest digits that read back as the same number: 0.8, not 0.80000000000000004. */
-static void shortest(nd_buf *to, double value)
+void nd_json_number(nd_buf *to, double value)
 {
     char digits[32];
-    for (int precision = 1; precision <= 17; precision++) {
+    /* 80, not 8e+01 */
+    snprintf(digits, sizeof digits, "%.0f", value < 1e15 && value > -1e15 ? value : 0);
+    for (int precision = 1; strtod(digits, NULL) != value && precision <= 17; precision++)
         snprintf(digits, sizeof digits, "%.*g", precision, value);
-        if (strtod(digits, NULL) == value)
-            break;
-    }
     nd_buf_puts(to, digits);
 }
 
@@ -113,7 +111,7 @@ static void file_key(nd_buf *to, const char *file)
     nd_json_file_name(to, file);
 }
 
-static void record_keys(nd_buf *to, const nd_row_record *record)
+void nd_row_record_keys(nd_buf *to, const nd_row_record *record)
 {
     file_key(to, record->file);
     nd_buf_printf(to, ",\"record\":%" PRIu64, record->record);
@@ -126,7 +124,7 @@ static void record_keys(nd_buf *to, const nd_row_record *record)
 static void open_record(nd_buf *to, const char *key, const nd_row_record *record)
 {
     nd_buf_printf(to, ",\"%s\":{", key);
-    record_keys(to, record);
+    nd_row_record_keys(to, record);
 }
 
 static void record_object(nd_buf *to, const char *key, const nd_row_record *record)
@@ -135,10 +133,45 @@ static void record_object(nd_buf *to, const char *key, const nd_row_record *reco
     nd_buf_puts(to, "}");
 }
 
+void nd_row_place_keys(nd_buf *to, const nd_place *place)
+{
+    nd_buf_printf(to, "\"line\":%" PRIu64 ",\"offset\":%zu,\"length\":%zu", place->line, place->offset, place->len);
+}
+
 static void place_object(nd_buf *to, const char *key, const nd_place *place)
 {
-    nd_buf_printf(to, ",\"%s\":{\"line\":%" PRIu64 ",\"offset\":%zu,\"length\":%zu}", key, place->line,
-                  place->offset, place->len);
+    nd_buf_printf(to, ",\"%s\":{", key);
+    nd_row_place_keys(to, place);
+    nd_buf_puts(to, "}");
+}
+
+void nd_row_begin_header(nd_buf *to, const char *command)
+{
+    begin(to, "header");
+    nd_buf_printf(to, "\"neardup\":\"%s\",\"command\":\"%s\",\"params\":{\"text\":%d,\"unicode\":\"%s\"",
+                  nd_version(), command, ND_TEXT_VERSION, nd_unicode_version());
+}
+
+void nd_row_end_header(nd_buf *to)
+{
+    nd_buf_puts(to, "}");
+    nd_row_end(to);
+}
+
+static void input_keys(nd_buf *to, const nd_row_input *input)
+{
+    file_key(to, input->file);
+    nd_buf_printf(to, ",\"bytes\":%" PRIu64 ",\"xxh3\":\"%016" PRIx64 "%016" PRIx64 "\"", input->bytes,
+                  input->digest.hi, input->digest.lo);
+    if (input->format != NULL)
+        nd_buf_printf(to, ",\"format\":\"%s\"", input->format);
+}
+
+void nd_row_of_input(nd_buf *to, const nd_row_input *input)
+{
+    begin(to, "input");
+    input_keys(to, input);
+    nd_row_end(to);
 }
 
 void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
@@ -146,9 +179,9 @@ void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const
 {
     begin(to, "header");
     nd_buf_printf(to, "\"neardup\":\"%s\",\"params\":{\"threshold\":", nd_version());
-    shortest(to, opts->threshold);
+    nd_json_number(to, opts->threshold);
     nd_buf_puts(to, ",\"recall\":");
-    shortest(to, opts->recall);
+    nd_json_number(to, opts->recall);
     nd_buf_printf(to,
                   ",\"bands\":%" PRIu32 ",\"rows\":%" PRIu32 ",\"shingle\":%" PRIu32 ",\"perms\":%" PRIu32
                   ",\"seed\":%" PRIu64 ",\"keep\":",
@@ -163,11 +196,7 @@ void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const
     nd_buf_puts(to, "},\"inputs\":[");
     for (size_t i = 0; i < n_inputs; i++) {
         nd_buf_puts(to, i == 0 ? "{" : ",{");
-        file_key(to, inputs[i].file);
-        nd_buf_printf(to, ",\"bytes\":%" PRIu64 ",\"xxh3\":\"%016" PRIx64 "%016" PRIx64 "\"",
-                      inputs[i].bytes, inputs[i].digest.hi, inputs[i].digest.lo);
-        if (inputs[i].format != NULL)
-            nd_buf_printf(to, ",\"format\":\"%s\"", inputs[i].format);
+        input_keys(to, &inputs[i]);
         nd_buf_puts(to, "}");
     }
     nd_buf_puts(to, "]");
@@ -179,7 +208,7 @@ void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record
 {
     const nd_similarity *likeness = &verdict->similarity;
     begin(to, "removed");
-    record_keys(to, record);
+    nd_row_record_keys(to, record);
     record_object(to, "keeper", keeper);
     nd_buf_printf(to, ",\"kind\":\"%s\",\"jaccard\":%.4f,\"containment\":%.4f,\"coverage\":%.4f",
                   nd_kind_name(verdict->kind), likeness->jaccard, likeness->containment,
@@ -190,7 +219,7 @@ void nd_row_removed(nd_buf *to, const nd_row_record *record, const nd_row_record
 void nd_row_near_miss(nd_buf *to, const nd_row_record *record, const nd_row_record *other, double jaccard)
 {
     begin(to, "near_miss");
-    record_keys(to, record);
+    nd_row_record_keys(to, record);
     record_object(to, "other", other);
     nd_buf_printf(to, ",\"jaccard\":%.4f", jaccard);
     nd_row_end(to);
@@ -214,12 +243,17 @@ void nd_row_damaged(nd_buf *to, const char *file, const char *what)
     nd_row_end(to);
 }
 
+void nd_row_summary_of(nd_buf *to, const nd_row_count *counts, size_t n)
+{
+    nd_row_open(to, "summary");
+    for (size_t i = 0; i < n; i++)
+        nd_buf_printf(to, ",\"%s\":%" PRIu64, counts[i].key, counts[i].value);
+    nd_row_end(to);
+}
+
 void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors)
 {
-    const struct {
-        const char *key;
-        uint64_t value;
-    } keys[] = {
+    const nd_row_count all[] = {
         {"documents", counts->documents},   {"kept", counts->kept},
         {"identical", counts->identical},   {"same_words", counts->same_words},
         {"near", counts->near},             {"candidates", counts->candidates},
@@ -227,16 +261,13 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
         {"wordless", counts->wordless},     {"restored", restored},
         {"errors", errors},
     };
-    nd_row_open(to, "summary");
-    for (size_t i = 0; i < ND_COUNT(keys); i++)
-        nd_buf_printf(to, ",\"%s\":%" PRIu64, keys[i].key, keys[i].value);
-    nd_row_end(to);
+    nd_row_summary_of(to, all, ND_COUNT(all));
 }
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat)
 {
     begin(to, "repeat");
-    record_keys(to, record);
+    nd_row_record_keys(to, record);
     nd_buf_printf(to, ",\"kind\":\"%s\"", nd_repeat_name(repeat->kind));
     place_object(to, "at", &repeat->at);
     place_object(to, "of", &repeat->of);
@@ -267,7 +298,7 @@ void nd_row_article(nd_buf *to, const nd_row_record *record, const nd_repeats *r
                     const nd_row_signals *more)
 {
     begin(to, "article");
-    record_keys(to, record);
+    nd_row_record_keys(to, record);
     nd_buf_printf(to,
                   ",\"words\":%" PRIu64 ",\"lines\":%" PRIu64 ",\"paragraphs\":%" PRIu64
                   ",\"repeats\":%zu,\"repeated\":%.4f",

@@ -24,9 +24,29 @@ typedef struct nd_row_input {
     const char *format;        /* what its records are: "jsonl", "lines", "text"; NULL: there are none */
 } nd_row_input;
 
+/* What a summary counts. */
+typedef struct nd_row_count {
+    const char *key;
+    uint64_t    value;
+} nd_row_count;
+
 /* nd_row_open, nd_row_end - {"type":...,"v":1 and }\n, for the rows of other rooms; each key between has a comma before it. */
 void nd_row_open(nd_buf *to, const char *type);
 void nd_row_end(nd_buf *to);
+
+/* The keys of a record and of a place, for objects of other rows: no comma before the first. */
+void nd_row_record_keys(nd_buf *to, const nd_row_record *record);
+void nd_row_place_keys(nd_buf *to, const nd_place *place);
+
+/*
+ * The result of a command that removes nothing (passages, inspect): a header, whose further
+ * params stand between begin and end, each with a comma before it; the rows; an input row
+ * for each input, since digests are known only then; what could not be read; a summary.
+ */
+void nd_row_begin_header(nd_buf *to, const char *command);
+void nd_row_end_header(nd_buf *to);
+void nd_row_of_input(nd_buf *to, const nd_row_input *input);
+void nd_row_summary_of(nd_buf *to, const nd_row_count *counts, size_t n);
 
 void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
                    const nd_row_input *inputs, size_t n_inputs);
@@ -66,6 +86,9 @@ void nd_row_shared(nd_buf *to, const nd_block *block);
 
 /* nd_json_string - text as a JSON string, quoted; bytes that are not UTF-8 become U+FFFD. */
 void nd_json_string(nd_buf *to, const char *text, size_t len);
+
+/* nd_json_number - the fewest digits that read back as the same number: 0.8, not 0.80000000000000004. */
+void nd_json_number(nd_buf *to, double value);
 
 /* nd_json_file_name - as it stands where it is UTF-8; else its other bytes, and "%", percent-escaped. */
 void nd_json_file_name(nd_buf *to, const char *name);

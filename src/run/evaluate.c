@@ -16,11 +16,16 @@
 enum { MOST_SAID = 20 };       /* bad lines of the labels */
 
 enum { TYPE, FILE_NAME, RECORD, ID, KEEPER, OTHER = KEEPER + 3, JACCARD = OTHER + 3, PATHS };
+enum { A = TYPE + 1, B = A + 3, SIMILARITY = B + 3, TEMPLATE, PASSAGE_PATHS, MOST_PATHS = 16 };
 
 /* of a record: its file, then its number, then its id */
 static const char *const paths[PATHS] = {
     "type",       "file",          "record",    "id",         "keeper.file", "keeper.record",
     "keeper.id",  "other.file",    "other.record", "other.id", "jaccard",
+};
+
+static const char *const passage_paths[PASSAGE_PATHS] = {
+    "type", "a.file", "a.record", "a.id", "b.file", "b.record", "b.id", "similarity", "template",
 };
 
 void nd_evaluation_init(nd_evaluation *e, const nd_alloc *alloc)
@@ -70,6 +75,17 @@ static nd_status add_row(nd_found *found, const nd_json_value *v, nd_err *err)
     return nd_found_near_miss(found, &record, &other, jaccard_of(&v[JACCARD]), err);
 }
 
+static nd_status add_passage(nd_found *found, const nd_json_value *v, nd_err *err)
+{
+    nd_found_record a, b;
+    if (!nd_json_is(&v[TYPE], "passage"))
+        return ND_OK;
+    if (!record_of(&v[A], &a) || !record_of(&v[B], &b))
+        return nd_fail(err, ND_EINVAL, "does not name two records by file and record");
+    bool form = v[TEMPLATE].kind == ND_JSON_OTHER && v[TEMPLATE].raw[0] == 't';
+    return nd_found_passage(found, &a, &b, jaccard_of(&v[SIMILARITY]), form, err);
+}
+
 /* A failure that is the result file's own, with its name and line. */
 static nd_status in_result(const nd_result *result, bool line, nd_status st, const nd_err *why, nd_err *err)
 {
@@ -83,15 +99,21 @@ static nd_status in_result(const nd_result *result, bool line, nd_status st, con
 static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
 {
     nd_result result = {0};
-    nd_json_value values[PATHS];
+    nd_json_value values[MOST_PATHS];
     nd_err why = {.code = ND_OK};
     nd_status st = nd_result_open(&result, job->result, err);
+    bool passages = st == ND_OK && result.of == ND_OF_PASSAGES;
+    const char *const *wanted = passages ? passage_paths : paths;
+    size_t n = passages ? PASSAGE_PATHS : PATHS;
+    if (st == ND_OK && !passages)
+        st = nd_result_decides(&result, err);
     if (st == ND_OK)
         st = nd_result_decides(&result, err);
     if (st == ND_OK)
         st = nd_result_restart(&result, err);
-    while (st == ND_OK && (st = nd_result_row(&result, paths, PATHS, values, err)) == ND_OK) {
-        if ((st = add_row(found, values, &why)) != ND_OK)
+    found->pairs = passages;
+    while (st == ND_OK && (st = nd_result_row(&result, wanted, n, values, err)) == ND_OK) {
+        if ((st = (passages ? add_passage : add_row)(found, values, &why)) != ND_OK)
             st = in_result(&result, true, st, &why, err);
         else if (job->watch.stop != NULL && *job->watch.stop != 0)
             st = nd_fail(err, ND_ESTOP, "interrupted");

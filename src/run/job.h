@@ -62,6 +62,7 @@ struct nd_outcome {
     uint64_t  files;           /* inputs */
     uint64_t  bad_files;       /* damaged or unreadable inputs */
     uint64_t  written;         /* files written under OUT */
+    uint64_t  passages, templates, families; /* passages: how many; those of forms among them; families */
 };
 
 /*

@@ -221,6 +221,19 @@ static nd_status pour(nd_buf *rows, bool all, nd_sink *to, nd_err *err)
     return st;
 }
 
+static nd_row_input input_row(const nd_ledger *l, size_t i)
+{
+    const nd_fate *fate = &l->fates[i];
+    return (nd_row_input){l->sources->list[i].name, fate->end.bytes, fate->end.digest, nd_format_name(fate->format)};
+}
+
+static void add_damaged(const nd_ledger *l, nd_buf *rows)
+{
+    for (size_t i = 0; i < l->sources->n; i++)
+        if (l->fates[i].damaged)
+            nd_row_damaged(rows, l->sources->list[i].name, l->fates[i].end.what);
+}
+
 static nd_status write_header(nd_ledger *l, nd_buf *rows, nd_sink *to, nd_err *err)
 {
     nd_bands bands;
@@ -230,8 +243,7 @@ static nd_status write_header(nd_ledger *l, nd_buf *rows, nd_sink *to, nd_err *e
     if (st == ND_OK && inputs == NULL)
         st = nd_no_memory(err, n * sizeof *inputs);
     for (size_t i = 0; st == ND_OK && i < n; i++)
-        inputs[i] = (nd_row_input){l->sources->list[i].name, l->fates[i].end.bytes, l->fates[i].end.digest,
-                                   nd_format_name(l->fates[i].format)};
+        inputs[i] = input_row(l, i);
     if (st == ND_OK) {
         nd_row_header(rows, &l->job->opts, &bands, l->job->keep_spec, inputs, n);
         st = pour(rows, true, to, err);
@@ -276,9 +288,7 @@ nd_status nd_ledger_write(nd_ledger *l, const nd_near_miss *misses, size_t n_mis
             nd_row_record other = row_of(l, &names->list[misses[i].other]);
             nd_row_near_miss(&rows, &record, &other, misses[i].jaccard);
         }
-        for (size_t i = 0; i < l->sources->n; i++)
-            if (l->fates[i].damaged)
-                nd_row_damaged(&rows, l->sources->list[i].name, l->fates[i].end.what);
+        add_damaged(l, &rows);
         st = pour(&rows, true, to, err);
     }
     if (st == ND_OK)
@@ -287,6 +297,22 @@ nd_status nd_ledger_write(nd_ledger *l, const nd_near_miss *misses, size_t n_mis
         nd_row_summary(&rows, &l->outcome.counts, l->outcome.restored, l->outcome.errors);
         st = pour(&rows, true, to, err);
     }
+    nd_buf_release(&rows);
+    return st;
+}
+
+nd_status nd_ledger_write_ends(nd_ledger *l, nd_sink *to, nd_err *err)
+{
+    nd_buf rows;
+    nd_buf_init(&rows, NULL);
+    for (size_t i = 0; i < l->sources->n; i++) {
+        nd_row_input input = input_row(l, i);
+        nd_row_of_input(&rows, &input);
+    }
+    add_damaged(l, &rows);
+    nd_status st = pour(&rows, true, to, err);
+    if (st == ND_OK)
+        st = copy_errors(l, to, err);
     nd_buf_release(&rows);
     return st;
 }

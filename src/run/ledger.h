@@ -84,4 +84,7 @@ nd_status nd_ledger_say_lost(nd_ledger *ledger, bool listed, nd_err *err);
 nd_status nd_ledger_write(nd_ledger *ledger, const nd_near_miss *misses, size_t n_misses, const nd_names *names,
                           nd_sink *to, nd_err *err);
 
+/* nd_ledger_write_ends - for a result without removals: rows of the inputs, of those that are damaged, of bad records. */
+nd_status nd_ledger_write_ends(nd_ledger *ledger, nd_sink *to, nd_err *err);
+
 #endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * passage_chain.c - hits of one diagonal become runs of equal letters, as long as they
+ * can be; runs become chains by the usual recurrence, with a short look back
+ * (Li, "Minimap2: pairwise alignment for nucleotide sequences", 2018).
+ */
+#include "passage_chain.h"
+
+enum {
+    REACH = 64,       /* letters that a run goes on from a seed to either side */
+    LOOK_BACK = 40,   /* runs */
+    GAP = 250,        /* letters between two runs, in either text */
+    DRIFT = 12,       /* letters that one gap may be longer than the other, and 15 in 100 of it */
+    DRIFT_PERCENT = 15,
+    DRIFT_COST = 30,  /* in hundredths of a letter */
+    GAP_COST = 2
+};
+
+void nd_chainer_init(nd_chainer *c, const nd_alloc *alloc)
+{
+    *c = (nd_chainer){.alloc = alloc};
+}
+
+void nd_chainer_release(nd_chainer *c)
+{
+    nd_drop(c->alloc, c->keys, c->cap_keys, sizeof *c->keys);
+    nd_drop(c->alloc, c->spare, c->cap_spare, sizeof *c->spare);
+    nd_drop(c->alloc, c->found, c->cap_found, sizeof *c->found);
+    nd_drop(c->alloc, c->runs, c->cap_runs, sizeof *c->runs);
+    nd_drop(c->alloc, c->scores, c->cap_scores, sizeof *c->scores);
+    nd_drop(c->alloc, c->before, c->cap_before, sizeof *c->before);
+    nd_drop(c->alloc, c->links, c->cap_links, sizeof *c->links);
+    nd_drop(c->alloc, c->chains, c->cap_chains, sizeof *c->chains);
+}
+
+/* Merge sort, bottom up from runs that insertion has sorted: no bad case, no recursion. */
+static void sort_keys(uint64_t *keys, uint64_t *spare, size_t n)
+{
+    enum { SMALL = 16 };
+    for (size_t from = 0; from < n; from += SMALL) {
+        size_t to = n - from < SMALL ? n : from + SMALL;
+        for (size_t i = from + 1; i < to; i++) {
+            uint64_t key = keys[i];
+            size_t at = i;
+            for (; at > from && keys[at - 1] > key; at--)
+                keys[at] = keys[at - 1];
+            keys[at] = key;
+        }
+    }
+    for (size_t width = SMALL; width < n; width *= 2) {
+        for (size_t from = 0; from < n; from += 2 * width) {
+            size_t middle = n - from < width ? n : from + width;
+            size_t to = n - middle < width ? n : middle + width;
+            size_t i = from, j = middle, at = from;
+            while (i < middle && j < to)
+                spare[at++] = keys[j] < keys[i] ? keys[j++] : keys[i++];
+            while (i < middle)
+                spare[at++] = keys[i++];
+            while (j < to)
+                spare[at++] = keys[j++];
+        }
+        memcpy(keys, spare, n * sizeof *keys);
+    }
+}
+
+static bool room(nd_chainer *c, size_t n)
+{
+    return nd_grow(c->alloc, &c->keys, &c->cap_keys, n, sizeof *c->keys) &&
+           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare) &&
+           nd_grow(c->alloc, &c->found, &c->cap_found, n, sizeof *c->found) &&
+           nd_grow(c->alloc, &c->runs, &c->cap_runs, n, sizeof *c->runs) &&
+           nd_grow(c->alloc, &c->scores, &c->cap_scores, n, sizeof *c->scores) &&
+           nd_grow(c->alloc, &c->before, &c->cap_before, n, sizeof *c->before) &&
+           nd_grow(c->alloc, &c->links, &c->cap_links, n, sizeof *c->links) &&
+           nd_grow(c->alloc, &c->chains, &c->cap_chains, n, sizeof *c->chains);
+}
+
+/* k letters, 8 to 16. */
+static inline bool same_seed(const uint8_t *a, const uint8_t *b, uint32_t k)
+{
+    uint64_t first[2], last[2];
+    memcpy(&first[0], a, 8);
+    memcpy(&first[1], b, 8);
+    memcpy(&last[0], a + k - 8, 8);
+    memcpy(&last[1], b + k - 8, 8);
+    return first[0] == first[1] && last[0] == last[1];
+}
+
+/* Equal letters from a and b on, or with step -1 before them; REACH at most, so that no text makes this long. */
+static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, uint32_t at_b, int step)
+{
+    uint32_t n = 0, most_a = step > 0 ? a->n - at_a : at_a, most_b = step > 0 ? b->n - at_b : at_b;
+    uint32_t most = most_a < most_b ? most_a : most_b;
+    const uint8_t *p = a->bytes + at_a - (step < 0), *q = b->bytes + at_b - (step < 0);
+    for (most = most < REACH ? most : REACH; n < most && *p == *q; n++) {
+        p += step;
+        q += step;
+    }
+    return n;
+}
+
+/* Keys are diagonal and place, so the hits of one run follow each other. */
+static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
+                      uint32_t k)
+{
+    for (size_t i = 0; i < n; i++)
+        c->keys[i] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
+    sort_keys(c->keys, c->spare, n);
+    nd_equal_run *last = NULL;
+    c->n_runs = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at_b = (uint32_t)c->keys[i], at_a = at_b - (uint32_t)(c->keys[i] >> 32);
+        bool goes_on = last != NULL && at_b - at_a == last->b - last->a && at_b >= last->b && at_b <= last->b + last->n;
+        if (goes_on && at_b + k <= last->b + last->n)
+            continue;
+        if (!same_seed(a->bytes + at_a, b->bytes + at_b, k))  /* two of one hash */
+            continue;
+        if (!goes_on) {
+            uint32_t back = reach(a, b, at_a, at_b, -1);
+            last = &c->found[c->n_runs++];
+            *last = (nd_equal_run){at_a - back, at_b - back, 0};
+        }
+        last->n = at_b + k + reach(a, b, at_a + k, at_b + k, 1) - last->b;
+    }
+}
+
+static void order_runs(nd_chainer *c)
+{
+    for (size_t i = 0; i < c->n_runs; i++)
+        c->keys[i] = (uint64_t)c->found[i].b << 32 | i;
+    sort_keys(c->keys, c->spare, c->n_runs);
+    for (size_t i = 0; i < c->n_runs; i++)
+        c->runs[i] = c->found[(uint32_t)c->keys[i]];
+}
+
+static void chain_runs(nd_chainer *c)
+{
+    for (size_t i = 0; i < c->n_runs; i++) {
+        const nd_equal_run *run = &c->runs[i];
+        int64_t best = 100 * (int64_t)run->n;
+        uint32_t before = 0;
+        for (size_t j = i; j > 0 && i - j < LOOK_BACK; j--) {
+            const nd_equal_run *other = &c->runs[j - 1];
+            int64_t gap_a = (int64_t)run->a - other->a - other->n, gap_b = (int64_t)run->b - other->b - other->n;
+            int64_t least = gap_a < gap_b ? gap_a : gap_b, gap = gap_a > gap_b ? gap_a : gap_b;
+            int64_t drift = gap - least, new = run->n + (least < 0 ? least : 0);
+            gap = gap < 0 ? 0 : gap;
+            if (run->a <= other->a || new <= 0 || gap > GAP || 100 * drift > 100 * DRIFT + DRIFT_PERCENT * gap)
+                continue;
+            int64_t score = c->scores[j - 1] + 100 * new - DRIFT_COST * drift - GAP_COST * gap;
+            if (score > best) {
+                best = score;
+                before = (uint32_t)j;
+            }
+        }
+        c->scores[i] = best;
+        c->before[i] = before;
+    }
+}
+
+/* From the best end back, as far as no better chain has been. */
+static void take_chains(nd_chainer *c, uint32_t least)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n_runs; i++)
+        if (c->scores[i] >= 100 * (int64_t)least)
+            c->keys[n++] = (uint64_t)(INT32_MAX - (c->scores[i] / 100 < INT32_MAX ? c->scores[i] / 100 : INT32_MAX)) << 32 | i;
+    sort_keys(c->keys, c->spare, n);
+    c->n_links = c->n_chains = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = (uint32_t)c->keys[i] + 1;
+        int64_t score = c->scores[at - 1];
+        size_t first = c->n_links;
+        while (at != 0 && c->scores[at - 1] >= 0) {
+            uint32_t next = c->before[at - 1];
+            c->links[c->n_links++] = at - 1;
+            c->scores[at - 1] = -1 - c->scores[at - 1];
+            at = next;
+        }
+        if (at != 0)
+            score -= -1 - c->scores[at - 1];
+        if (c->n_links == first || score < 100 * (int64_t)least) {
+            c->n_links = first;
+            continue;
+        }
+        for (size_t x = first, y = c->n_links - 1; x < y; x++, y--) {
+            uint32_t swap = c->links[x];
+            c->links[x] = c->links[y];
+            c->links[y] = swap;
+        }
+        c->chains[c->n_chains++] = (nd_chain){(uint32_t)first, (uint32_t)(c->n_links - first)};
+    }
+}
+
+nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
+                        uint32_t k, uint32_t least, nd_err *err)
+{
+    if (!room(c, n))
+        return nd_no_memory(err, n * sizeof *c->runs);
+    find_runs(c, a, b, hits, n, k);
+    order_runs(c);
+    chain_runs(c);
+    take_chains(c, least);
+    return ND_OK;
+}
