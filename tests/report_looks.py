@@ -37,7 +37,7 @@ def looks(browser, name, page, folder, expect):
             browser.show(width, 1400, dark)
             browser.open(page)
             browser.js("[...document.querySelectorAll('.items > .item:not([hidden])')].slice(0, 3).forEach((i) => { i.open = true; i.querySelectorAll('details').forEach((d) => { d.open = true; }); });"
-                       "const button = document.querySelector('.pair .right'); if (button) button.click();")
+                       "return new Promise((done) => setTimeout(() => { const b = document.querySelector('.pair .right'); if (b) b.click(); setTimeout(done, 150); }, 50))")
             what = f"{name}, {width} px, {'dark' if dark else 'light'}"
             browser.picture(folder / f"{name}-{width}-{'dark' if dark else 'light'}.png")
             seen = browser.js(CONTRAST)

@@ -27,6 +27,20 @@ def choose(browser, value):
         select.value = option.value; select.dispatchEvent(new Event('change', { bubbles: true })); return true; } return false;""", value)
 
 
+def ticked(browser, place, button):
+    """Whether the button of a pair, which is unfolded first, is pressed."""
+    browser.js("for (let d = document.getElementById(arguments[0]).closest('details'); d; d = d.parentElement.closest('details')) d.open = true", place)
+    browser.until("document.getElementById(arguments[0]).querySelector(arguments[1])", place, button)
+    return browser.js("return document.getElementById(arguments[0]).querySelector(arguments[1]).getAttribute('aria-pressed')", place, button) == "true"
+
+
+def tick(browser, place, button):
+    """Presses the button of a pair: whether that changed it."""
+    was = ticked(browser, place, button)
+    browser.js("document.getElementById(arguments[0]).querySelector(arguments[1]).click()", place, button)
+    return ticked(browser, place, button) != was
+
+
 def listed(browser, page, expect):
     browser.open(page)
     total, shown = browser.js("return [document.querySelectorAll('.items > .item').length, document.querySelectorAll('.items > .item:not([hidden])').length]")
@@ -176,14 +190,14 @@ def judged(browser, page, result, program, folder, expect):
     expect("ticks: both kinds are there", len(told_apart) == 5 and len(copies) == 10, (len(told_apart), len(copies)))
     for chosen, wrong in ((copies, 2), (told_apart, 1)):
         for i, (place, *_) in enumerate(chosen):
-            browser.js("document.getElementById(arguments[0]).querySelector(arguments[1]).click()", place, ".wrong" if i < wrong else ".right")
+            expect("ticks: pressed", tick(browser, place, ".wrong" if i < wrong else ".right"), place)
     expect("ticks: counted", browser.js(f"return {told}") == f"15 of {total:,} judged", browser.js(f"return {told}"))
     twice = [k for k in kinds if sum(k[2:] == o[2:] for o in kinds) > 1 and k[2:] not in [c[2:] for c in copies + told_apart]]
     if twice:
         same = [k[0] for k in kinds if k[2:] == twice[0][2:]]
-        browser.js("document.getElementById(arguments[0]).querySelector('.right').click()", same[0])
-        expect("ticks: a pair that stands twice", browser.js("return document.getElementById(arguments[0]).querySelector('.right').getAttribute('aria-pressed')", same[1]) == "true")
-        browser.js("document.getElementById(arguments[0]).querySelector('.right').click()", same[1])
+        tick(browser, same[0], ".right")
+        expect("ticks: a pair that stands twice", ticked(browser, same[1], ".right"), same)
+        tick(browser, same[1], ".right")
     browser.open(page)
     expect("ticks: kept when the page is opened again", browser.js(f"return {told}") == f"15 of {total:,} judged", browser.js(f"return {told}"))
     browser.js("document.querySelector('.tally button').click()")
@@ -205,7 +219,8 @@ def unkept(browser, page, expect):
     block = browser.cdp("Page.addScriptToEvaluateOnNewDocument", source="Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")["identifier"]
     try:
         browser.open(page)
-        browser.js("document.querySelectorAll('.pair .right')[0].click(); document.querySelectorAll('.pair .right')[1].click()")
+        for place in browser.js("return [...document.querySelectorAll('.pair')].slice(0, 2).map((p) => p.id)"):
+            tick(browser, place, ".right")
         said = browser.js("return [document.querySelector('.tally output').textContent.split(' of ')[0], document.querySelector('.tally .note').textContent]")
         expect("ticks: in memory", said[0] == "2" and "keeps no ticks" in said[1], said)
         expect("ticks: in memory, quiet", not (found := browser.troubles()), found)
@@ -216,6 +231,8 @@ def unkept(browser, page, expect):
 def unfit(browser, page, expect):
     """Names that a line of labels cannot hold are left out of the export, and that is said."""
     browser.open(page)
+    browser.js("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    browser.until("document.querySelectorAll('.pair').length === document.querySelectorAll('.judge').length")
     kinds = browser.js("return [...document.querySelectorAll('.pair')].map((p) => { const b = p.querySelector('.right'); if (b.getAttribute('aria-pressed') === 'false') b.click(); return [p.dataset.a, p.dataset.b]; })")
     holds = {tuple(sorted(k)) for k in map(tuple, kinds)}
     fit = {k for k in holds if k[0] != k[1] and all(n and not set(n) & set("\t\r\n") for n in k)}

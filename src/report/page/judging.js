@@ -14,17 +14,17 @@ const CLAIMS = {
   passage: { copy: 1, said: "Called a shared passage" },
 };
 const COPIES = { copy: 1, said: "Called copies" };
+const JUDGED = ".pair[data-a][data-b]";
 
 let judge = () => {};
 
 function startJudging() {
   const ticks = keeper("ticks");
-  const pairs = new Map();
-  for (const pair of document.querySelectorAll(".pair[data-a][data-b]")) {
-    const key = JSON.stringify([pair.dataset.a, pair.dataset.b].sort());
-    const same = pairs.get(key) || { key, a: pair.dataset.a, b: pair.dataset.b, places: [] };
-    pairs.set(key, same);
-    same.places.push(addButtons(pair, key));
+  const pairs = new Map(), bars = new Map();
+  const keyOf = (pair) => JSON.stringify([pair.dataset.a, pair.dataset.b].sort());
+  for (const pair of document.querySelectorAll(JUDGED)) {
+    if (!pairs.has(keyOf(pair)))
+      pairs.set(keyOf(pair), { a: pair.dataset.a, b: pair.dataset.b });
   }
   if (pairs.size === 0)
     return;
@@ -34,8 +34,19 @@ function startJudging() {
   const tools = [button("Export labels", {}, exportLabels), button("Clear", {}, clear)];
   document.body.append(make("aside", { class: "tally", "aria-label": "Your ticks" }, total, ...tools, note));
 
-  function addButtons(pair, key) {
-    const claim = CLAIMS[pair.dataset.kind] || COPIES;
+  /* Pairs that are folded away get their buttons when they are unfolded: there may be thousands. */
+  function unfolded(root) {
+    for (const pair of root.querySelectorAll(JUDGED)) {
+      if (!pair.closest("details:not([open])"))
+        addButtons(pair);
+    }
+    show();
+  }
+
+  function addButtons(pair) {
+    if (bars.has(pair))
+      return;
+    const key = keyOf(pair), claim = CLAIMS[pair.dataset.kind] || COPIES;
     const heading = pair.querySelector("h4");
     const says = (name, label) => button(name, { class: name.toLowerCase(), "aria-pressed": "false", title: label ? "they are copies" : "they are no copies" }, () => tick(key, label));
     const right = says("Right", claim.copy), wrong = says("Wrong", 1 - claim.copy);
@@ -44,7 +55,7 @@ function startJudging() {
       heading.after(bar);
     else
       pair.prepend(bar);
-    return { right, wrong, claim };
+    bars.set(pair, { key, claim, right, wrong });
   }
 
   /* The same tick again takes it back. */
@@ -61,15 +72,12 @@ function startJudging() {
 
   function show() {
     const kept = ticks.load();
-    let judged = 0;
-    for (const { key, places } of pairs.values()) {
+    for (const { key, claim, right, wrong } of bars.values()) {
       const label = Object.hasOwn(kept, key) ? kept[key] : null;
-      judged += label !== null;
-      for (const { right, wrong, claim } of places) {
-        right.setAttribute("aria-pressed", String(label === claim.copy));
-        wrong.setAttribute("aria-pressed", String(label === 1 - claim.copy));
-      }
+      right.setAttribute("aria-pressed", String(label === claim.copy));
+      wrong.setAttribute("aria-pressed", String(label === 1 - claim.copy));
     }
+    const judged = [...pairs.keys()].filter((key) => Object.hasOwn(kept, key)).length;
     total.textContent = `${judged.toLocaleString("en")} of ${pairs.size.toLocaleString("en")} judged`;
     for (const tool of tools)
       tool.disabled = judged === 0;
@@ -79,7 +87,7 @@ function startJudging() {
   function exportLabels() {
     const kept = ticks.load(), lines = ["id1\tid2\tlabel"];
     let unfit = 0;
-    for (const { key, a, b } of pairs.values()) {
+    for (const [key, { a, b }] of pairs) {
       if (!Object.hasOwn(kept, key))
         continue;
       if (a === b || [a, b].some((name) => name === "" || /[\t\r\n]/.test(name)))
@@ -106,13 +114,18 @@ function startJudging() {
   }
 
   judge = (pair, right) => {
-    const pressed = pair.querySelector(right ? ".judge .right" : ".judge .wrong");
-    if (pressed)
-      pressed.click();
+    if (!pair.matches(JUDGED))
+      return;
+    addButtons(pair);
+    bars.get(pair)[right ? "right" : "wrong"].click();
   };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.open && event.target.matches("details"))
+      unfolded(event.target);
+  }, true);
   window.addEventListener("storage", (event) => {
     if (event.key === ticks.key || event.key === null)
       show();
   });
-  show();
+  unfolded(document);
 }
