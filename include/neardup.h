@@ -798,17 +798,17 @@ ND_API size_t nd_families_of(const nd_families *families, size_t passage);
 ND_API nd_place nd_place_of(const char *text, size_t len, nd_span span);
 
 /*
- * nd_edits_of - what became of text a in text b, in words, from their alignment.
+ * nd_changes_of - what became of text a in text b, in words, from their alignment.
  *
  * Between two blocks that follow each other, words that only one side has stand against
  * words that only the other has: so many are changed, and the rest is cut or added.
  */
-typedef struct nd_edits {
+typedef struct nd_changes {
     uint64_t added, cut, changed;  /* words; moved ones are none of these */
     double   similarity;           /* words in blocks over those of the longer text; 0 where there are none */
-} nd_edits;
+} nd_changes;
 
-ND_API void nd_edits_of(const nd_alignment *alignment, nd_edits *out);
+ND_API void nd_changes_of(const nd_alignment *alignment, nd_changes *out);
 
 #ifdef __cplusplus
 }

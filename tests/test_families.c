@@ -523,12 +523,12 @@ START_TEST(edits_are_counted_in_words)
     nd_opts opts;
     nd_aligner *aligner;
     nd_alignment al;
-    nd_edits out;
+    nd_changes out;
     nd_opts_init(&opts);
     ck_assert_int_eq(nd_aligner_new(&aligner, &opts, NULL, NULL), ND_OK);
     ck_assert_int_eq(nd_align(aligner, edits[_i].a, strlen(edits[_i].a), edits[_i].b, strlen(edits[_i].b), &al, NULL),
                      ND_OK);
-    nd_edits_of(&al, &out);
+    nd_changes_of(&al, &out);
     ck_assert_uint_eq(out.added, edits[_i].added);
     ck_assert_uint_eq(out.cut, edits[_i].cut);
     ck_assert_uint_eq(out.changed, edits[_i].changed);

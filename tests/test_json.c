@@ -613,7 +613,7 @@ START_TEST(a_json_record_is_its_text_its_id_and_its_keep_value)
 {
     nd_parser *parser;
     bool three = records[_i].n_text == 3;
-    nd_fields fields = {three ? three_fields : one_field, records[_i].n_text, "id", "score"};
+    nd_fields fields = {three ? three_fields : one_field, records[_i].n_text, "id", "score", NULL, NULL};
     ck_assert_int_eq(nd_parser_new(&parser, &fields, NULL, NULL), ND_OK);
     one o = make_one(records[_i].bytes, strlen(records[_i].bytes), ND_JSONL, ND_RECORD);
     nd_parsed parsed;
@@ -651,7 +651,7 @@ START_TEST(plain_text_is_its_bytes_and_a_line_loses_its_end)
         {"a \xff\n", ND_LINES, 3}, {"\n", ND_LINES, 0}, {"two\nlines\r\n", ND_TEXT, 11}, {"\xef\xbb\xbfx\n", ND_TEXT, 5},
     };
     nd_parser *parser;
-    nd_fields fields = {one_field, 1, NULL, NULL};
+    nd_fields fields = {.text = one_field, .n_text = 1};
     ck_assert_int_eq(nd_parser_new(&parser, &fields, NULL, NULL), ND_OK);
     for (size_t i = 0; i < ND_COUNT(plain); i++) {
         one o = make_one(plain[i].bytes, strlen(plain[i].bytes), plain[i].format, ND_RECORD);
@@ -670,7 +670,7 @@ END_TEST
 START_TEST(an_oversize_record_is_bad_whatever_it_holds)
 {
     nd_parser *parser;
-    nd_fields fields = {one_field, 1, "id", NULL};
+    nd_fields fields = {.text = one_field, .n_text = 1, .id = "id"};
     ck_assert_int_eq(nd_parser_new(&parser, &fields, NULL, NULL), ND_OK);
     for (int format = ND_JSONL; format <= ND_TEXT; format++) {
         one o = make_one("{\"text\":\"a\"}\n", 13, (nd_format)format, ND_OVERSIZE);
@@ -689,7 +689,7 @@ END_TEST
 START_TEST(the_number_of_text_fields_is_checked)
 {
     nd_parser *parser = NULL;
-    nd_fields none = {one_field, 0, NULL, NULL}, many = {one_field, ND_TEXT_FIELDS + 1, NULL, NULL};
+    nd_fields none = {.text = one_field}, many = {.text = one_field, .n_text = ND_TEXT_FIELDS + 1};
     ck_assert_int_eq(nd_parser_new(&parser, &none, NULL, NULL), ND_EINVAL);
     ck_assert_int_eq(nd_parser_new(&parser, &many, NULL, NULL), ND_EINVAL);
     ck_assert_ptr_null(parser);
@@ -701,7 +701,7 @@ END_TEST
 START_TEST(every_allocation_may_fail)
 {
     const char *line = "{\"title\":\"\\ud800\",\"body\":{\"text\":\"B\"}}";
-    nd_fields fields = {three_fields, 3, "id", NULL};
+    nd_fields fields = {.text = three_fields, .n_text = 3, .id = "id"};
     one o = make_one(line, strlen(line), ND_JSONL, ND_RECORD);
     nd_status st = ND_ENOMEM;
     size_t n = 0;

@@ -61,7 +61,7 @@ static void member(nd_buf *to, const nd_row_member *m)
     nd_buf_printf(to,
                   ",\"core_offset\":%zu,\"core_length\":%zu,\"similarity\":%.4f,\"added\":%" PRIu64 ",\"cut\":%" PRIu64
                   ",\"changed\":%" PRIu64,
-                  m->core.offset, m->core.len, m->similarity, m->edits.added, m->edits.cut, m->edits.changed);
+                  m->core.offset, m->core.len, m->similarity, m->changes.added, m->changes.cut, m->changes.changed);
 }
 
 void nd_row_of_family(nd_buf *to, const nd_row_family *family)

@@ -15,7 +15,7 @@ typedef struct nd_row_member {
     nd_place      at;
     nd_span       core;        /* the part of the core that it carries: bytes of the core's text */
     double        similarity;  /* to that part */
-    nd_edits      edits;       /* of the whole core */
+    nd_changes    changes;     /* of the whole core */
 } nd_row_member;
 
 typedef struct nd_row_family {

@@ -76,9 +76,9 @@ static void add_member(nd_buf *to, const nd_row_family *family, const nd_row_mem
     double share = (double)member->core.len / (double)family->core.len;
     nd_buf_printf(to, "%3.0f %%  ", 100 * (share < 1 ? share : 1));
     begin = to->len;
-    add_change(to, member->edits.added, "added", &any);
-    add_change(to, member->edits.cut, "cut", &any);
-    add_change(to, member->edits.changed, "changed", &any);
+    add_change(to, member->changes.added, "added", &any);
+    add_change(to, member->changes.cut, "cut", &any);
+    add_change(to, member->changes.changed, "changed", &any);
     nd_term_pad(to, columns_since(to, begin), CHANGES);
     nd_buf_puts(to, " ");
     nd_record_name(to, &member->record);

@@ -107,7 +107,7 @@ static nd_status measure(telling *t, const nd_family *family, const nd_place *co
                             to->at.len, &al, err);
     if (st != ND_OK)
         return st;
-    nd_edits_of(&al, &to->edits);
+    nd_changes_of(&al, &to->changes);
     *words = al.a.n_words;
     if (!t->sharing->noisy && member->links > 0) {
         size_t from = member->core.offset - (core->offset < member->core.offset ? core->offset : member->core.offset);
