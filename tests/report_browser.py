@@ -24,7 +24,7 @@ QUIET = ("--headless=new", "--disable-gpu", "--hide-scrollbars", "--disable-back
          "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,CertificateTransparencyComponentUpdater")
 
 # What the browser asks on its own account, now and then, however it is started; no input of ours names these.
-ITS_OWN = re.compile(r"CONNECT [\w.-]+\.(google|googleapis|gstatic)\.com:443 ")
+ITS_OWN = re.compile(r"[A-Z]+ (https?://)?[\w.-]+\.(google|googleapis|gstatic)\.com[:/]")
 
 
 class Refusing:

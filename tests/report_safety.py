@@ -6,10 +6,10 @@ from report_payloads import PLAIN
 
 # What the writer of the page and its script ever write.
 TAGS = set("""html head meta title style body script a header section h1 h2 h3 h4 p dl dt dd div span details summary figure figcaption table caption thead tbody tr th td
-    article ins del bdi ol ul li mark time b strong em code svg g rect line path polyline circle text
+    article ins del bdi br ol ul li mark time b strong em code svg g rect line path polyline circle text
     aside nav label input select option button output dialog kbd""".split())
 ATTRIBUTES = set("""id class href title lang dir role scope charset name content http-equiv open hidden datetime start colspan
-    viewBox x y x1 x2 y1 y2 cx cy r d points width height font-size text-anchor transform preserveAspectRatio focusable xmlns
+    viewBox x y x1 x2 y1 y2 cx cy r d points width height font-size text-anchor transform preserveAspectRatio focusable xmlns fill stroke stroke-opacity unicode-bidi
     type placeholder autocomplete spellcheck value disabled selected checked tabindex download""".split())
 STRAY = """
 const tags = new Set(arguments[0]), attributes = new Set(arguments[1]), found = [];

@@ -70,7 +70,7 @@ def listed(browser, page, expect):
     type_search(browser, "")
     expect("search: none is all", browser.js(f"return {COUNT}") == "1 to 50 of 1,000 clusters", browser.js(f"return {COUNT}"))
     # order
-    for name, field, up in (("largest first", "size", False), ("least alike first", "sim", True), ("most alike first", "sim", False), ("most words first", "words", False), ("as found", "order", True)):
+    for name, field, up in (("largest first", "size", False), ("least alike first", "sim", True), ("most alike first", "sim", False), ("most words first", "words", False), ("as listed", "order", True)):
         if not browser.js("return document.querySelector('.item').hasAttribute(arguments[0])", "data-" + field):
             continue
         expect(f"order: {name} is offered", choose(browser, name))
@@ -89,7 +89,7 @@ def listed(browser, page, expect):
 def opened(browser, page, expect):
     """Links: to a twin beside, to a place on another page of the list, from outside; and back."""
     browser.open(page)
-    there = browser.js("const items = document.querySelectorAll('.items > .item'); return items[items.length - 3].querySelector('.pair').id")
+    there = browser.js("const items = document.querySelectorAll('.items > .item'); return [...items].slice(-50).map((i) => i.querySelector('.pair:has(a.shared)')).filter(Boolean).pop().id")
     expect("links: is folded at first", not browser.js("return document.getElementById(arguments[0]).checkVisibility()", there))
     browser.open(page, "#" + there)
     expect("links: opens what holds the place, on its page", browser.until("document.getElementById(arguments[0]).checkVisibility()", there) and seen(browser, "#" + there), there)

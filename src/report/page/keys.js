@@ -23,7 +23,7 @@ function startKeys(list) {
   document.body.append(help);
   const tools = document.querySelector(".tools");
   if (tools)
-    tools.append(button("Keys", { "aria-haspopup": "dialog" }, () => help.showModal()));
+    tools.append(button("Keys", { class: "keys", "aria-haspopup": "dialog" }, () => help.showModal()));
 
   let item = null, pair = null;
   document.addEventListener("focusin", (event) => {

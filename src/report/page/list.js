@@ -7,7 +7,7 @@
 
 const PER_PAGE = 50;
 const SORTS = [
-  { field: "order", way: 1, name: "as found" },
+  { field: "order", way: 1, name: "as listed" },
   { field: "size", way: -1, name: "largest first" },
   { field: "sim", way: -1, name: "most alike first" },
   { field: "sim", way: 1, name: "least alike first" },
