@@ -102,10 +102,20 @@ typedef struct nd_recurs {
     bool                whole_file;
 } nd_recurs;
 
+/* What cannot be read: a record, or (record 0) an input that is not intact. */
+typedef struct nd_inspect_fault {
+    const nd_source *source;
+    uint64_t         record, byte;
+    const char      *what;
+} nd_inspect_fault;
+
 typedef struct nd_inspect_to {
     void *ctx;
     nd_status (*found)(void *ctx, const nd_inspected *inspected, nd_err *err);
     nd_status (*recurs)(void *ctx, const nd_recurs *recurs, nd_err *err);
+    /* These may be NULL. After each input: its last batch, which says what it was. */
+    nd_status (*fault)(void *ctx, const nd_inspect_fault *fault, nd_err *err);
+    nd_status (*ended)(void *ctx, const nd_source *source, const nd_batch *last, nd_err *err);
 } nd_inspect_to;
 
 nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome *outcome, nd_err *err);
