@@ -103,3 +103,10 @@ void nd_html_fact(nd_buf *to, const char *name, const char *format, ...)
         nd_html_text(to, value, strlen(value));
     nd_buf_puts(to, "</dd></div>\n");
 }
+
+void nd_html_count(nd_buf *to, const char *name, uint64_t n)
+{
+    nd_buf_printf(to, "<div><dt>%s</dt><dd>", name);
+    nd_term_number(to, n);
+    nd_buf_puts(to, "</dd></div>\n");
+}

@@ -27,6 +27,9 @@ void nd_html_name(nd_buf *to, const char *text, size_t len);
 /* nd_html_fact - a term and its description, for a <dl>; the value is text of ours. */
 void nd_html_fact(nd_buf *to, const char *name, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* nd_html_count - likewise, of a number. */
+void nd_html_count(nd_buf *to, const char *name, uint64_t n);
+
 /*
  * nd_html_begin, nd_html_end - all before and behind what the body of a page holds.
  *

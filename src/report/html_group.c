@@ -26,13 +26,6 @@ typedef struct page {
 
 /* ---- the head */
 
-static void add_count(nd_buf *to, const char *name, uint64_t n)
-{
-    nd_buf_printf(to, "<div><dt>%s</dt><dd>", name);
-    nd_term_number(to, n);
-    nd_buf_puts(to, "</dd></div>\n");
-}
-
 static double share_of(uint64_t n, uint64_t all)
 {
     return all > 0 ? 100 * (double)n / (double)all : 0;
@@ -62,23 +55,23 @@ static void add_head(nd_buf *to, const nd_shown_group *g)
     nd_buf_puts(to, "<header>\n<h1>Copies found</h1>\n");
     add_lead(to, c);
     nd_buf_puts(to, "<dl class=\"facts\">\n");
-    add_count(to, "documents read", c->documents);
-    add_count(to, "kept", c->kept);
-    add_count(to, "removed", c->documents - c->kept);
-    add_count(to, "clusters", g->all_clusters);
+    nd_html_count(to, "documents read", c->documents);
+    nd_html_count(to, "kept", c->kept);
+    nd_html_count(to, "removed", c->documents - c->kept);
+    nd_html_count(to, "clusters", g->all_clusters);
     nd_html_fact(to, "least similarity", "%g", g->threshold);
-    add_count(to, "candidates checked", c->candidates);
-    add_count(to, "of them not alike", c->rejected);
+    nd_html_count(to, "candidates checked", c->candidates);
+    nd_html_count(to, "of them not alike", c->rejected);
     if (c->capped > 0)
-        add_count(to, "outside of full buckets", c->capped);
+        nd_html_count(to, "outside of full buckets", c->capped);
     if (c->wordless > 0)
-        add_count(to, "without a word, kept", c->wordless);
+        nd_html_count(to, "without a word, kept", c->wordless);
     if (g->restored > 0)
-        add_count(to, "removals cancelled by damage", g->restored);
-    add_count(to, "records not readable, kept", g->about->errors);
-    add_count(to, "inputs", g->about->n_inputs);
+        nd_html_count(to, "removals cancelled by damage", g->restored);
+    nd_html_count(to, "records not readable, kept", g->about->errors);
+    nd_html_count(to, "inputs", g->about->n_inputs);
     if (g->about->damaged > 0)
-        add_count(to, "of them damaged", g->about->damaged);
+        nd_html_count(to, "of them damaged", g->about->damaged);
     nd_buf_puts(to, "</dl>\n");
     nd_about_details(to, g->about);
     nd_buf_puts(to, "</header>\n");

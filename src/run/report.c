@@ -5,6 +5,7 @@
  */
 #include "begin_file.h"
 #include "report_group.h"
+#include "report_inspect.h"
 
 /* The words of a report are those of the run that it is about. */
 static nd_status make_aligner(const nd_reporting *r, nd_aligner **out, nd_err *err)
@@ -32,6 +33,9 @@ static nd_status fetch(nd_reporting *r, nd_shown_texts *texts, nd_outputs *outpu
     return st == ND_OK ? nd_reporting_texts(r, texts, err) : st;
 }
 
+typedef nd_status write_fn(nd_reporting *r, nd_outputs *outputs, nd_sink **sink, nd_aligner *aligner, nd_buf *page,
+                           nd_err *err);
+
 static nd_status write_group(nd_reporting *r, nd_outputs *outputs, nd_sink **sink, nd_aligner *aligner, nd_buf *page,
                              nd_err *err)
 {
@@ -45,6 +49,21 @@ static nd_status write_group(nd_reporting *r, nd_outputs *outputs, nd_sink **sin
     return st;
 }
 
+static nd_status write_inspect(nd_reporting *r, nd_outputs *outputs, nd_sink **sink, nd_aligner *aligner, nd_buf *page,
+                               nd_err *err)
+{
+    nd_shown_inspect shown;
+    nd_status st = nd_report_inspect(r, &shown, err);
+    if (st == ND_OK)
+        st = fetch(r, &shown.texts, outputs, sink, err);
+    if (st == ND_OK)
+        st = nd_report_inspect_check(r, &shown, err);
+    if (st == ND_OK)
+        st = nd_inspect_page(page, &shown, aligner, err);
+    nd_shown_inspect_release(&shown, r->alloc);
+    return st;
+}
+
 static nd_status put(nd_outputs *outputs, nd_sink *sink, const nd_buf *page, nd_err *err)
 {
     nd_status st = nd_sink_write(sink, page->bytes, page->len, err);
@@ -55,6 +74,7 @@ static nd_status put(nd_outputs *outputs, nd_sink *sink, const nd_buf *page, nd_
 
 nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err)
 {
+    static write_fn *const writers[] = {[ND_OF_GROUP] = write_group, [ND_OF_INSPECT] = write_inspect};
     nd_reporting r;
     nd_outputs *outputs = NULL;
     nd_sink *sink = NULL;
@@ -68,7 +88,7 @@ nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK)
         st = make_aligner(&r, &aligner, err);
     if (st == ND_OK)
-        st = write_group(&r, outputs, &sink, aligner, &page, err);
+        st = writers[r.result.of](&r, outputs, &sink, aligner, &page, err);
     if (st == ND_OK)
         st = put(outputs, sink, &page, err);
     outcome->counts = r.result.counts;

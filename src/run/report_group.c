@@ -307,7 +307,6 @@ static nd_status want_pairs(nd_shown_group *g, const nd_shown_pairs *pairs, nd_e
 static nd_status want_texts(reading *in, nd_err *err)
 {
     nd_shown_group *g = in->g;
-    uint64_t budget = 8 * in->r->about.max_bytes;
     nd_status st = want_pairs(g, &g->removed, err);
     if (st == ND_OK)
         st = want_pairs(g, &g->missed, err);
@@ -317,7 +316,7 @@ static nd_status want_texts(reading *in, nd_err *err)
             c->keeper = c->members.list[0].other;
         st = want_pairs(g, &c->members, err);
     }
-    nd_shown_texts_close(&g->texts, budget < SIZE_MAX / 2 ? (size_t)budget : SIZE_MAX / 2);
+    nd_reporting_close(in->r, &g->texts);
     return st;
 }
 

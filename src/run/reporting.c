@@ -19,8 +19,7 @@ static const char *const params[] = {
 enum { PARAMS = ND_COUNT(params) };
 _Static_assert(ND_COUNT(params) <= (size_t)ND_ABOUT_PARAMS, "room for every parameter");
 
-/* Bytes that last as long as the report, NUL-ended. */
-static const char *lasting(nd_reporting *r, const char *bytes, size_t len)
+const char *nd_reporting_lasting(nd_reporting *r, const char *bytes, size_t len)
 {
     char *copy = nd_arena_get(&r->strings, len + 1, 1);
     if (copy == NULL)
@@ -44,7 +43,7 @@ static nd_status read_header(nd_reporting *r, nd_err *err)
         bool string = values[i].kind == ND_JSON_STRING;
         nd_about_param *to = &about->params[about->n_params++];
         to->name = params[i] + strlen("params.");
-        to->value = lasting(r, string ? values[i].text : values[i].raw, string ? values[i].len : values[i].raw_len);
+        to->value = nd_reporting_lasting(r, string ? values[i].text : values[i].raw, string ? values[i].len : values[i].raw_len);
         if (to->value == NULL)
             st = nd_no_memory(err, 0);
     }
@@ -54,7 +53,7 @@ static nd_status read_header(nd_reporting *r, nd_err *err)
         st = nd_result_row(&r->result, version, 1, &made_by, err);
     about->version = "an unknown version";
     if (st == ND_OK && made_by.kind == ND_JSON_STRING)
-        about->version = lasting(r, made_by.text, made_by.len);
+        about->version = nd_reporting_lasting(r, made_by.text, made_by.len);
     return st == ND_OK && about->version == NULL ? nd_no_memory(err, 0) : st;
 }
 
@@ -139,6 +138,13 @@ nd_status nd_reporting_share(const nd_reporting *r, const nd_json_value *v, cons
     return nd_result_bad(&r->result, err, what);
 }
 
+void nd_reporting_close(const nd_reporting *r, nd_shown_texts *texts)
+{
+    enum { TIMES = 8 };        /* as many bytes of text as of the page: most of a text is folded away there */
+    uint64_t budget = TIMES * r->about.max_bytes;
+    nd_shown_texts_close(texts, budget < SIZE_MAX / 2 ? (size_t)budget : SIZE_MAX / 2);
+}
+
 nd_status nd_reporting_fault(nd_reporting *r, const nd_json_value *v, nd_err *err)
 {
     nd_about *about = &r->about;
@@ -161,7 +167,7 @@ nd_status nd_reporting_fault(nd_reporting *r, const nd_json_value *v, nd_err *er
     if (about->n_faults == ND_ABOUT_FAULTS)
         return ND_OK;
     fault.input = (uint32_t)input;
-    fault.what = lasting(r, v[ND_ROW_WHAT].text, v[ND_ROW_WHAT].len < 240 ? v[ND_ROW_WHAT].len : 240);
+    fault.what = nd_reporting_lasting(r, v[ND_ROW_WHAT].text, v[ND_ROW_WHAT].len < 240 ? v[ND_ROW_WHAT].len : 240);
     if (fault.what == NULL)
         return nd_no_memory(err, v[ND_ROW_WHAT].len);
     about->faults[about->n_faults++] = fault;

@@ -43,6 +43,12 @@ enum { ND_ROW_TYPE, ND_ROW_FILE, ND_ROW_RECORD, ND_ROW_ID, ND_ROW_BYTE, ND_ROW_W
 /* nd_reporting_fault - takes a row of type error or damaged; of another it is ND_OK too. */
 nd_status nd_reporting_fault(nd_reporting *reporting, const nd_json_value *values, nd_err *err);
 
+/* nd_reporting_lasting - a copy that lasts as long as the report, NUL-ended; NULL: no memory. */
+const char *nd_reporting_lasting(nd_reporting *reporting, const char *bytes, size_t len);
+
+/* nd_reporting_close - nothing more is wanted of texts; how much of one is kept depends on how many there are. */
+void nd_reporting_close(const nd_reporting *reporting, nd_shown_texts *texts);
+
 /*
  * nd_reporting_texts - reads what texts want, each input that has some of it once.
  *
