@@ -89,7 +89,7 @@ def listed(browser, page, expect):
 def opened(browser, page, expect):
     """Links: to a twin beside, to a place on another page of the list, from outside; and back."""
     browser.open(page)
-    there = browser.js("const items = document.querySelectorAll('.items > .item'); return [...items].slice(-50).map((i) => i.querySelector('.pair:has(a.shared)')).filter(Boolean).pop().id")
+    there = browser.js("const items = document.querySelectorAll('.items > .item'); return [...items].slice(50).map((i) => i.querySelector('.pair:has(a.shared)')).filter(Boolean).pop().id")
     expect("links: is folded at first", not browser.js("return document.getElementById(arguments[0]).checkVisibility()", there))
     browser.open(page, "#" + there)
     expect("links: opens what holds the place, on its page", browser.until("document.getElementById(arguments[0]).checkVisibility()", there) and seen(browser, "#" + there), there)
