@@ -40,22 +40,22 @@ static void similarity_picture(nd_buf *to, const nd_shown_group *g)
     });
 }
 
-static void sizes_picture(nd_buf *to, const nd_shown_group *g)
+void nd_sizes_picture(nd_buf *to, const nd_tally *tally, const char *title, const char *what)
 {
     nd_bar bars[ND_SIZE_BINS];
     size_t n = 0, used = 0;
     for (; n < ND_SIZE_BINS; n++) {
-        bars[n] = (nd_bar){.values = {g->tally.sizes[n], g->tally.in_sizes[n]}};
+        bars[n] = (nd_bar){.values = {tally->sizes[n], tally->in_sizes[n]}};
         uint64_t least = nd_size_bin_over(n) + 1, most = nd_size_bin_most(n);
         snprintf(bars[n].label, sizeof bars[n].label, least == most ? "%" PRIu64 : "%" PRIu64 "-%" PRIu64, least, most);
-        if (g->tally.sizes[n] > 0)
+        if (tally->sizes[n] > 0)
             used = n + 1;
     }
-    /* a bar is of clusters; how many records are in them is for the table */
+    /* a bar is of clusters: how many records are in them is for the table */
     nd_chart_add(to, &(nd_chart){
         .id = "sizes",
-        .title = "Clusters by number of records (heights are logarithmic)",
-        .columns = {"records", "clusters", "records in them"},
+        .title = title,
+        .columns = {"records", what, "records in them"},
         .bars = bars,
         .n = used,
         .logarithmic = true,
@@ -138,7 +138,7 @@ nd_status nd_group_pictures(nd_buf *to, const nd_shown_group *g, nd_err *err)
 {
     nd_buf_puts(to, "<section id=\"pictures\">\n<h2>In pictures</h2>\n");
     similarity_picture(to, g);
-    sizes_picture(to, g);
+    nd_sizes_picture(to, &g->tally, "Clusters by number of records (heights are logarithmic)", "clusters");
     nd_status st = nd_sources_picture(to, g->about, "Removed records by input", "removed", err);
     curve_picture(to, g);
     nd_buf_puts(to, "</section>\n");

@@ -92,11 +92,21 @@ nd_status nd_html_list_close(nd_html_list *l, nd_buf *to, nd_err *err)
 
 /* ---- texts */
 
-const nd_shown_text *nd_html_whole(const nd_html_list *l, const nd_shown_record *record)
+static const nd_shown_text *find(const nd_html_list *l, const nd_shown_record *record, uint64_t from, uint64_t wanted)
 {
     static const nd_shown_text none = {0};
-    const nd_shown_text *text = nd_shown_texts_find(l->texts, record, 0, ND_WHOLE);
+    const nd_shown_text *text = nd_shown_texts_find(l->texts, record, from, wanted);
     return text != NULL ? text : &none;
+}
+
+const nd_shown_text *nd_html_whole(const nd_html_list *l, const nd_shown_record *record)
+{
+    return find(l, record, 0, ND_WHOLE);
+}
+
+const nd_shown_text *nd_html_piece(const nd_html_list *l, const nd_shown_record *record, const nd_place *place)
+{
+    return find(l, record, place->offset, place->len);
 }
 
 uint64_t nd_html_words(const nd_shown_text *text)

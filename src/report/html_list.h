@@ -49,6 +49,8 @@ nd_status nd_html_list_close(nd_html_list *list, nd_buf *to, nd_err *err);
 
 /* nd_html_whole - the text of a record; one that is not there has text NULL. */
 const nd_shown_text *nd_html_whole(const nd_html_list *list, const nd_shown_record *record);
+/* nd_html_piece - likewise, a place in it. */
+const nd_shown_text *nd_html_piece(const nd_html_list *list, const nd_shown_record *record, const nd_place *place);
 uint64_t nd_html_words(const nd_shown_text *text);            /* about: runs without white space */
 void nd_html_title(nd_buf *to, const nd_shown_text *text);    /* its first line, cut */
 void nd_html_excerpt(nd_buf *to, const nd_shown_text *text);  /* its beginning, as a block */

@@ -22,6 +22,8 @@ typedef struct nd_shown_pair {
     nd_kind  kind;                   /* ND_KEPT: a near miss */
     double   jaccard, containment, coverage;
     uint64_t row;                    /* its number in the result */
+    nd_place at, other_at;           /* of a passage: where it is in either; it is as alike as jaccard says */
+    double   score;                  /* likewise */
     double   weight;                 /* of a list of the best: the less, the better */
 } nd_shown_pair;
 

@@ -6,6 +6,7 @@
 #include "begin_file.h"
 #include "report_group.h"
 #include "report_inspect.h"
+#include "report_passages.h"
 
 /* The words of a report are those of the run that it is about. */
 static nd_status make_aligner(const nd_reporting *r, nd_aligner **out, nd_err *err)
@@ -64,6 +65,19 @@ static nd_status write_inspect(nd_reporting *r, nd_outputs *outputs, nd_sink **s
     return st;
 }
 
+static nd_status write_passages(nd_reporting *r, nd_outputs *outputs, nd_sink **sink, nd_aligner *aligner, nd_buf *page,
+                                nd_err *err)
+{
+    nd_shown_passages shown;
+    nd_status st = nd_report_passages(r, &shown, err);
+    if (st == ND_OK)
+        st = fetch(r, &shown.texts, outputs, sink, err);
+    if (st == ND_OK)
+        st = nd_passages_page(page, &shown, aligner, err);
+    nd_shown_passages_release(&shown, r->alloc);
+    return st;
+}
+
 static nd_status put(nd_outputs *outputs, nd_sink *sink, const nd_buf *page, nd_err *err)
 {
     nd_status st = nd_sink_write(sink, page->bytes, page->len, err);
@@ -74,7 +88,8 @@ static nd_status put(nd_outputs *outputs, nd_sink *sink, const nd_buf *page, nd_
 
 nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err)
 {
-    static write_fn *const writers[] = {[ND_OF_GROUP] = write_group, [ND_OF_INSPECT] = write_inspect};
+    static write_fn *const writers[] = {[ND_OF_GROUP] = write_group, [ND_OF_INSPECT] = write_inspect,
+                                         [ND_OF_PASSAGES] = write_passages};
     nd_reporting r;
     nd_outputs *outputs = NULL;
     nd_sink *sink = NULL;
