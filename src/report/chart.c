@@ -15,7 +15,7 @@
 enum {
     WIDTH = 360, HEIGHT = 190, /* of the drawing, in its own units */
     LEFT = 44, RIGHT = 10, TOP = 18, BOTTOM = 30,
-    ROW = 22,                  /* of a bar that lies */
+    ROW = 26,                  /* of a bar that lies */
     LABELS = 12                /* at most, below the bars */
 };
 
@@ -125,7 +125,7 @@ static void add_lying(nd_buf *to, const nd_chart *c)
         nd_buf_printf(to,
                       "</text>\n<rect class=\"bar\" x=\"0\" y=\"%.1f\" width=\"%.1f\" height=\"6\"/>\n"
                       "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">",
-                      y + 13, wide, WIDTH, y + 19);
+                      y + 16, wide, WIDTH, y + 22);
         nd_term_number(to, drawn(c, bar));
         nd_buf_puts(to, "</text>\n");
     }

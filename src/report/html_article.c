@@ -125,7 +125,7 @@ static void add_line(nd_buf *to, const lines *l, const nd_shown_article *a, size
             add_margin(to, l, a, &a->rows[i]);
     nd_buf_puts(to, "</span><span class=\"words\" dir=\"auto\">");
     add_words(to, l, a, *first, from, end);
-    nd_buf_puts(to, "</span></div>\n");
+    nd_buf_puts(to, "</span></div>");
 }
 
 static void add_cut(nd_buf *to, size_t n)
@@ -133,7 +133,7 @@ static void add_cut(nd_buf *to, size_t n)
     nd_buf_puts(to, "<div class=\"line\"><span class=\"no\"></span><span class=\"margin\"></span>"
                     "<span class=\"words\"><span class=\"cut\">… ");
     nd_term_count(to, n, "line");
-    nd_buf_puts(to, " …</span></span></div>\n");
+    nd_buf_puts(to, " …</span></span></div>");
 }
 
 nd_status nd_article_text(nd_buf *to, const nd_shown_article *a, const nd_shown_text *text, nd_err *err)

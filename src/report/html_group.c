@@ -151,8 +151,9 @@ static nd_status add_threshold(page *p, nd_err *err)
     nd_status st = ND_OK;
     nd_buf_printf(p->to,
                   "<section id=\"threshold\">\n<h2>Where to judge</h2>\n"
-                  "<p>The pairs nearest the threshold of %g, on either side: where these are right, the rest is.</p>\n",
+                  "<p class=\"shown\">The pairs nearest the threshold of %g, on either side: where these are right, the rest is.</p>\n",
                   g->threshold);
+    nd_html_legend(p->to);
     nd_buf_puts(p->to, "<h3>Removed, and only just</h3>\n");
     if (g->removed.n == 0)
         nd_buf_puts(p->to, "<p>No record was removed for being nearly the same.</p>\n");
@@ -306,6 +307,8 @@ static nd_status add_clusters(page *p, nd_err *err)
     for (size_t i = 0; i < ND_COUNT(parts); i++)
         shown[i] = parts[i].shown;
     add_shown(p, p->to, shown);
+    if (g->n_clusters > 0)
+        nd_html_legend(p->to);
     nd_html_list_add(&p->list, p->to);
     nd_buf_puts(p->to, "</section>\n");
     return ND_OK;

@@ -14,7 +14,9 @@
 
 enum {
     TITLE = 90,                /* bytes of a title, about */
-    EXCERPT = 1500,            /* of a text that is only shown */
+    TITLE_WORDS = 3,           /* that a line needs to be one */
+    EXCERPT = 4000,            /* bytes of a text that is only shown */
+    UNFOLDED = 1000,           /* more than so many are folded away */
     SAID = 4 << 10             /* kept for sentences about what was left out */
 };
 
@@ -70,6 +72,12 @@ nd_status nd_html_fill(nd_html_list *l, size_t taken, nd_html_part *parts, size_
         }
     }
     return ND_OK;
+}
+
+void nd_html_legend(nd_buf *to)
+{
+    nd_buf_puts(to, "<p class=\"legend\"><span class=\"shared\">what both have</span>, <ins class=\"only\">what one has alone</ins>, "
+                    "<span class=\"shared moved\"><span class=\"nr\">2 moved</span>what stands elsewhere</span>; a click goes to its twin</p>\n");
 }
 
 void nd_html_list_add(nd_html_list *l, nd_buf *to)
@@ -128,23 +136,38 @@ static size_t cut_at(const char *text, size_t len, size_t most)
     return at;
 }
 
+/* Where the line at `from` ends, and how many words it has. */
+static size_t line_end(const nd_shown_text *text, size_t from, size_t *words)
+{
+    size_t end = from;
+    *words = 0;
+    for (; end < text->len && text->text[end] != '\n' && text->text[end] != '\r'; end++)
+        *words += !nd_term_is_white(text->text[end]) && (end == from || nd_term_is_white(text->text[end - 1]));
+    return end;
+}
+
 void nd_html_title(nd_buf *to, const nd_shown_text *text)
 {
-    size_t from = 0, end;
-    if (text->text == NULL) {
+    size_t best = 0, words, most = 0;
+    if (text->text == NULL || text->len == 0) {
         nd_buf_puts(to, "(no text)");
         return;
     }
-    while (from < text->len && nd_term_is_white(text->text[from]))
-        from++;
-    for (end = from; end < text->len && text->text[end] != '\n' && text->text[end] != '\r'; end++)
-        ;
-    size_t n = cut_at(text->text + from, end - from, TITLE);
+    /* the first line of some words, else the one that has most: "Menu" and "---" say little */
+    for (size_t from = 0; from < text->len && most < TITLE_WORDS; from++) {
+        size_t end = line_end(text, from, &words);
+        if (words > most) {
+            best = from;
+            most = words;
+        }
+        from = end;
+    }
+    while (best < text->len && nd_term_is_white(text->text[best]))
+        best++;
+    size_t end = line_end(text, best, &words), n = cut_at(text->text + best, end - best, TITLE);
     nd_buf_puts(to, "<bdi>");
-    if (n == 0)
-        nd_buf_puts(to, "(no text)");
-    nd_html_text(to, text->text + from, n);
-    nd_buf_puts(to, n < end - from ? "…</bdi>" : "</bdi>");
+    nd_html_text(to, text->text + best, n);
+    nd_buf_puts(to, n < end - best ? "…</bdi>" : "</bdi>");
 }
 
 void nd_html_excerpt(nd_buf *to, const nd_shown_text *text)
@@ -154,6 +177,8 @@ void nd_html_excerpt(nd_buf *to, const nd_shown_text *text)
         return;
     }
     size_t n = cut_at(text->text, text->len, EXCERPT);
+    bool folded = n > UNFOLDED;
+    nd_buf_puts(to, folded ? "<details><summary>Its text</summary>\n" : "");
     nd_buf_puts(to, "<div class=\"text\" dir=\"auto\">");
     nd_html_text(to, text->text, n);
     if (n < text->whole) {
@@ -161,7 +186,7 @@ void nd_html_excerpt(nd_buf *to, const nd_shown_text *text)
         nd_term_number(to, text->whole - n);
         nd_buf_puts(to, " bytes more</span>");
     }
-    nd_buf_puts(to, "</div>\n");
+    nd_buf_puts(to, folded ? "</div>\n</details>\n" : "</div>\n");
 }
 
 void nd_html_size(nd_buf *to, uint64_t bytes)

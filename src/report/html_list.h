@@ -39,6 +39,9 @@ typedef nd_status nd_html_item_fn(void *ctx, size_t i, nd_buf *to, size_t room, 
 nd_status nd_html_fill(nd_html_list *list, size_t taken, nd_html_part *parts, size_t n_parts, nd_html_item_fn *item,
                        void *ctx, nd_err *err);
 
+/* nd_html_legend - what the marks of a pair say. */
+void nd_html_legend(nd_buf *to);
+
 /* nd_html_list_add - <div class="items"> with what fits, part after part. */
 void nd_html_list_add(nd_html_list *list, nd_buf *to);
 

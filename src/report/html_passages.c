@@ -257,6 +257,8 @@ static nd_status add_families(page *p, nd_err *err)
     for (size_t i = 0; i < ND_COUNT(parts); i++)
         shown[i] = parts[i].shown;
     add_shown(p, shown);
+    if (in->n_families > 0)
+        nd_html_legend(p->to);
     nd_html_list_add(&p->list, p->to);
     nd_buf_puts(p->to, "</section>\n");
     return st;
@@ -286,7 +288,7 @@ static nd_status add_passages(page *p, const char *id, const char *title, const 
     nd_buf *scratch = &p->list.scratch;
     size_t room = p->list.limit > p->to->len ? (p->list.limit - p->to->len) / 8 : 0, end = p->to->len + room, shown = 0;
     nd_status st = ND_OK;
-    nd_buf_printf(p->to, "<section id=\"%s\">\n<h2>%s</h2>\n<p>%s</p>\n", id, title, about);
+    nd_buf_printf(p->to, "<section id=\"%s\">\n<h2>%s</h2>\n<p class=\"shown\">%s</p>\n", id, title, about);
     if (pairs->n == 0)
         nd_buf_puts(p->to, "<p>There is none.</p>\n");
     for (; shown < pairs->n; shown++) {

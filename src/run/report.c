@@ -8,6 +8,8 @@
 #include "report_inspect.h"
 #include "report_passages.h"
 
+#include "report/markdown.h"
+
 /* The words of a report are those of the run that it is about. */
 static nd_status make_aligner(const nd_reporting *r, nd_aligner **out, nd_err *err)
 {
@@ -45,7 +47,7 @@ static nd_status write_group(nd_reporting *r, nd_outputs *outputs, nd_sink **sin
     if (st == ND_OK)
         st = fetch(r, &group.texts, outputs, sink, err);
     if (st == ND_OK)
-        st = nd_group_page(page, &group, aligner, err);
+        st = (r->job->page_format == ND_PAGE_MARKDOWN ? nd_group_markdown : nd_group_page)(page, &group, aligner, err);
     nd_shown_group_release(&group, r->alloc);
     return st;
 }
@@ -60,7 +62,7 @@ static nd_status write_inspect(nd_reporting *r, nd_outputs *outputs, nd_sink **s
     if (st == ND_OK)
         st = nd_report_inspect_check(r, &shown, err);
     if (st == ND_OK)
-        st = nd_inspect_page(page, &shown, aligner, err);
+        st = (r->job->page_format == ND_PAGE_MARKDOWN ? nd_inspect_markdown : nd_inspect_page)(page, &shown, aligner, err);
     nd_shown_inspect_release(&shown, r->alloc);
     return st;
 }
@@ -73,7 +75,7 @@ static nd_status write_passages(nd_reporting *r, nd_outputs *outputs, nd_sink **
     if (st == ND_OK)
         st = fetch(r, &shown.texts, outputs, sink, err);
     if (st == ND_OK)
-        st = nd_passages_page(page, &shown, aligner, err);
+        st = (r->job->page_format == ND_PAGE_MARKDOWN ? nd_passages_markdown : nd_passages_page)(page, &shown, aligner, err);
     nd_shown_passages_release(&shown, r->alloc);
     return st;
 }
