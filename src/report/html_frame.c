@@ -5,9 +5,8 @@
  */
 #include "html.h"
 
-#include "page.h"
-
 #include <inttypes.h>
+#include <page.h>              /* the Makefile makes it */
 
 void nd_html_begin(nd_buf *to, const char *what, const char *title, nd_digest key)
 {

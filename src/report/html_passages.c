@@ -23,16 +23,16 @@ typedef struct page {
 
 static void add_head(nd_buf *to, const nd_shown_passages *in)
 {
-    nd_buf_puts(to, "<header>\n<h1>Passages that documents share</h1>\n<p class=\"lead\">Between ");
+    nd_buf_puts(to, "<header>\n<h1>Passages that documents share</h1>\n<p class=\"lead\">In ");
     nd_term_count(to, in->about->documents, "document");
-    nd_buf_puts(to, " there are ");
+    nd_buf_puts(to, ": ");
     nd_term_count(to, in->passages, "shared passage");
-    nd_buf_puts(to, ", which make ");
+    nd_buf_puts(to, ", ");
     nd_term_number(to, in->all_families);
     nd_buf_puts(to, in->all_families == 1 ? " family" : " families");
-    nd_buf_puts(to, " of one text each; ");
-    nd_term_number(to, in->templates);
-    nd_buf_puts(to, " more are forms that were filled in anew, and no copies.</p>\n<dl class=\"facts\">\n");
+    nd_buf_puts(to, " that carry one text each, and ");
+    nd_term_count(to, in->templates, "form");
+    nd_buf_puts(to, " that were filled in anew, which are no copies.</p>\n<dl class=\"facts\">\n");
     nd_html_count(to, "documents read", in->about->documents);
     nd_html_count(to, "shared passages", in->passages);
     nd_html_count(to, "of them in families", in->in_families);

@@ -11,7 +11,7 @@ for r in g p i; do
     "$neardup" report -q $r -o $r.html
     "$neardup" report -q $r --format md -o $r.md
     sed -e '/<style>/,/<\/style>/d' -e '/<script>/,/<\/script>/d' -e '/<section id="pictures"/,/<\/section>/d' $r.html |
-        sed -e 's/data-key="[0-9a-f]*"//'
+        sed -e 's/data-key="[0-9a-f]*"//' -e "s/'sha256-[^']*'/HASH/g"
     cat $r.md
     grep -c "default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]*='; script-src 'sha256-[A-Za-z0-9+/]*='; base-uri 'none'; form-action 'none'" $r.html
     ! grep -q '<script>alert' $r.html || echo "a payload stands in $r.html"
