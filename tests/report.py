@@ -41,7 +41,7 @@ def main():
         scripts = report_pages.scripts(program)
         pages = {"hostile": hostile, "names-group": named["group"], "names-inspect": named["inspect"]}
         if program.knows("passages"):
-            pages["passages"] = report_pages.passages(program)
+            shared, pages["passages"] = report_pages.passages(program)
         made = time.monotonic()
         browser = Browser(folder)
         try:
@@ -56,11 +56,14 @@ def main():
                 report_safety.harmless(browser, name, page, expect)
                 least = min(least, report_looks.looks(browser, name, page, pictures, expect))
             report_looks.sides(browser, scripts, expect)
+            report_looks.joined(browser, hostile, expect)
             report_looks.printed(browser, scripts, expect)
             report_usage.listed(browser, crowd, expect)
             report_usage.opened(browser, crowd, expect)
             report_usage.keyed(browser, crowd, expect)
             report_usage.judged(browser, crowd, result, program, folder, expect)
+            if "passages" in pages:
+                report_usage.judged_passages(browser, pages["passages"], shared, program, folder, expect)
             report_usage.unkept(browser, crowd, expect)
             report_usage.unfit(browser, hostile, expect)
             opening, elements = report_usage.timed(browser, crowd, expect)

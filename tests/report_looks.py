@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """report_looks.py - widths, contrast as shown, print, and the pictures that a person looks at."""
 
+from report_browser import Keys
+
 WIDTHS = (1280, 390)
 # Every visible text against what lies behind it, as the browser computes both.
 CONTRAST = """
@@ -69,6 +71,25 @@ def sides(browser, page, expect):
     browser.show(1280)
     starts = browser.js("return [...document.querySelectorAll('.side')].map((e) => [getComputedStyle(e).unicodeBidi, /[\\u0590-\\u06ff]/.test(e.textContent), getComputedStyle(e).direction])")
     expect("sides: directions", any(rtl for _, rtl, _ in starts) and all(bidi == "plaintext" and (direction == "rtl") == rtl for bidi, rtl, direction in starts), starts)
+
+
+def joined(browser, page, expect):
+    """A line from each moved block to its twin, and from the one that has the focus; none where the sides stack."""
+    ask = "document.querySelector('.pair:has(.side:first-child .moved)')"
+    state = (f"(() => {{ const p = {ask}; return [p.querySelectorAll('.side:first-child .moved').length, p.querySelectorAll('.joins .moved').length, p.querySelectorAll('.joins .lit').length,"
+             " document.querySelectorAll('.shared.twin').length]; })()")
+    browser.open(page)
+    expect("joins: there is a moved block", browser.js(f"const p = {ask}; if (p) {{ for (let d = p.closest('details'); d; d = d.parentElement.closest('details')) d.open = true; const i = p.closest('.item'); if (i) i.hidden = false; p.scrollIntoView(); }} return Boolean(p)"))
+    browser.until(f"{ask}.querySelector('.joins path')")
+    moved, lines, lit, twins = browser.js(f"return {state}")
+    expect("joins: a line for each", moved == lines > 0 and lit == twins == 0, (moved, lines, lit, twins))
+    browser.press(Keys.TAB)
+    browser.js(f"{ask}.querySelector('a.shared:not(.moved)').focus()")
+    browser.until(f"{ask}.querySelector('.joins .lit')")
+    expect("joins: the one in focus, and its twin", browser.js(f"return {state}") == [moved, moved, 1, 1], browser.js(f"return {state}"))
+    browser.show(390)
+    expect("joins: none where the sides stack", browser.until(f"!{ask}.querySelector('.joins') || !{ask}.querySelector('.joins').checkVisibility()"))
+    browser.show(1280)
 
 
 def printed(browser, page, expect):

@@ -132,4 +132,4 @@ def passages(program):
     data = write(program.folder / "passages.jsonl", records)
     result = program.folder / "passages.result.jsonl"
     program.run("passages", data, "-o", result)
-    return program.page("passages", result, data)
+    return result, program.page("passages", result, data)

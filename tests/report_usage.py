@@ -215,6 +215,20 @@ def judged(browser, page, result, program, folder, expect):
     expect("ticks: quiet", not (found := browser.troubles()), found)
 
 
+def judged_passages(browser, page, result, program, folder, expect):
+    """Ticks of passages are labels of the pairs of documents that share them."""
+    browser.open(page)
+    pairs = browser.js("return [...document.querySelectorAll('.pair[data-kind=passage]')].map((p) => [p.id, p.dataset.a, p.dataset.b])")
+    chosen = list({tuple(p[1:]): p[0] for p in pairs if not set("".join(p[1:])) & set("\t\r\n")}.items())[:6]
+    for i, (_, place) in enumerate(chosen):
+        tick(browser, place, ".wrong" if i == 0 else ".right")
+    browser.js("document.querySelector('.tally button').click()")
+    (folder / "labels.tsv").write_bytes(browser.downloaded("neardup-labels.tsv"))
+    score = json.loads(program.run("eval", "--json", result, folder / "labels.tsv").splitlines()[0])
+    expect("export: eval reads labels of passages", len(chosen) == 6 and score["pairs"] == {"true": 5, "found": 6, "both": 5}, (len(chosen), score))
+    browser.js("localStorage.clear()")
+
+
 def unkept(browser, page, expect):
     """Where the browser keeps nothing, ticks live as long as the page, and it says so."""
     block = browser.cdp("Page.addScriptToEvaluateOnNewDocument", source="Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });")["identifier"]

@@ -10,7 +10,7 @@
 
 #include <inttypes.h>
 
-enum { RECORDS = 3000, CLUSTER = 3 };
+enum { RECORDS = 3600, CLUSTER = 3 };
 
 static const char *const text_fields[] = {"text"};
 
@@ -125,7 +125,7 @@ START_TEST(a_page_keeps_its_limit_and_says_what_it_left_out)
         char *page = scratch_read("page", &len);
         ck_assert_uint_le(len, limits[i]);
         shown[i] = count_of(page, "<details class=\"item\"");
-        ck_assert_ptr_nonnull(strstr(page, "are left out, for the page would be too large"));
+        ck_assert_ptr_nonnull(strstr(page, " are left out"));
         ck_assert_ptr_nonnull(strstr(page, "</html>"));
         free(page);
         ck_assert_uint_ge(shown[i], i > 0 ? shown[i - 1] : 1);

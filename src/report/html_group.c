@@ -284,11 +284,8 @@ static void add_shown(page *p, nd_buf *to, const size_t *shown)
             nd_term_number(to, shown[ND_PICK_RANDOM]);
             nd_buf_puts(to, " taken at random (seed 1)");
         }
-        nd_buf_puts(to, ". ");
-        nd_term_number(to, all - n);
-        nd_buf_puts(to, " are left out, for the page would be too large (");
-        nd_html_size(to, g->about->max_bytes);
-        nd_buf_puts(to, "); the result file names all of them.");
+        nd_buf_puts(to, ".");
+        nd_html_left_out(&p->list, to, all - n, n == g->n_clusters);
     }
     nd_buf_puts(to, "</p>\n");
 }

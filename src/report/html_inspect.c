@@ -129,11 +129,8 @@ static nd_status add_articles(page *p, nd_buf *to, nd_err *err)
     } else {
         nd_buf_puts(to, "The ");
         nd_term_number(to, part.shown);
-        nd_buf_puts(to, " that repeat most. ");
-        nd_term_number(to, in->with_repeats - part.shown);
-        nd_buf_puts(to, " more repeat something and are left out, for the page would be too large (");
-        nd_html_size(to, in->about->max_bytes);
-        nd_buf_puts(to, ").");
+        nd_buf_puts(to, " that repeat most.");
+        nd_html_left_out(&p->list, to, in->with_repeats - part.shown, part.shown == in->n_articles);
     }
     nd_buf_puts(to, "</p>\n");
     nd_html_list_add(&p->list, to);

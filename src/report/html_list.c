@@ -74,6 +74,20 @@ nd_status nd_html_fill(nd_html_list *l, size_t taken, nd_html_part *parts, size_
     return ND_OK;
 }
 
+void nd_html_left_out(const nd_html_list *l, nd_buf *to, uint64_t n, bool chosen)
+{
+    nd_buf_puts(to, " ");
+    nd_term_number(to, n);
+    nd_buf_puts(to, " are left out: ");
+    if (chosen) {
+        nd_buf_puts(to, "no more than these are looked up");
+    } else {
+        nd_buf_puts(to, "the page may have ");
+        nd_html_size(to, l->about->max_bytes);
+    }
+    nd_buf_puts(to, ". The result file has all of them.");
+}
+
 void nd_html_legend(nd_buf *to)
 {
     nd_buf_puts(to, "<p class=\"legend\"><span class=\"shared\">what both have</span>, <ins class=\"only\">what one has alone</ins>, "

@@ -39,6 +39,9 @@ typedef nd_status nd_html_item_fn(void *ctx, size_t i, nd_buf *to, size_t room, 
 nd_status nd_html_fill(nd_html_list *list, size_t taken, nd_html_part *parts, size_t n_parts, nd_html_item_fn *item,
                        void *ctx, nd_err *err);
 
+/* nd_html_left_out - " 12 are left out: ...": n of them, and why; chosen: all that were chosen are on the page. */
+void nd_html_left_out(const nd_html_list *list, nd_buf *to, uint64_t n, bool chosen);
+
 /* nd_html_legend - what the marks of a pair say. */
 void nd_html_legend(nd_buf *to);
 

@@ -236,11 +236,8 @@ static void add_shown(page *p, const size_t *shown)
         nd_term_number(p->to, shown[ND_PICK_LARGEST]);
         nd_buf_puts(p->to, " largest and ");
         nd_term_number(p->to, shown[ND_PICK_RANDOM]);
-        nd_buf_puts(p->to, " taken at random (seed 1). ");
-        nd_term_number(p->to, all - n);
-        nd_buf_puts(p->to, " are left out, for the page would be too large (");
-        nd_html_size(p->to, in->about->max_bytes);
-        nd_buf_puts(p->to, "); the result file has all of them.");
+        nd_buf_puts(p->to, " taken at random (seed 1).");
+        nd_html_left_out(&p->list, p->to, all - n, n == in->n_families);
     }
     nd_buf_puts(p->to, "</p>\n");
 }
