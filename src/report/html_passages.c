@@ -69,14 +69,19 @@ static nd_status add_pictures(nd_buf *to, const nd_shown_passages *in, nd_err *e
 
 /* ---- a family */
 
-/* How many members carry most of bytes [from, end) of the core record's text. */
+/* How many records carry most of bytes [from, end) of the core record's text. */
 static uint64_t carriers(const nd_shown_family *f, size_t from, size_t end)
 {
     uint64_t n = 0;
-    for (size_t i = 0; i < f->n_carried; i++) {
-        size_t begin = f->carried[i].offset > from ? f->carried[i].offset : from;
-        size_t stop = f->carried[i].offset + f->carried[i].len < end ? f->carried[i].offset + f->carried[i].len : end;
-        n += stop > begin && 2 * (stop - begin) >= end - from;
+    for (size_t i = 0, carried = 0; i < f->n_carried; i++) {
+        const nd_span *span = &f->carried[i].span;
+        size_t begin = span->offset > from ? span->offset : from;
+        size_t stop = span->offset + span->len < end ? span->offset + span->len : end;
+        carried += stop > begin ? stop - begin : 0;
+        if (i + 1 < f->n_carried && f->carried[i + 1].document == f->carried[i].document)
+            continue;
+        n += 2 * carried >= end - from;
+        carried = 0;
     }
     return n;
 }
@@ -84,6 +89,7 @@ static uint64_t carriers(const nd_shown_family *f, size_t from, size_t end)
 static void add_core(nd_buf *to, const nd_shown_family *f, const nd_shown_text *core)
 {
     enum { STRIP = 64 };
+    uint64_t all = f->n_carried > 0 ? f->carried[f->n_carried - 1].document : 1;
     if (core->text == NULL) {
         nd_html_excerpt(to, core);
         return;
@@ -95,9 +101,8 @@ static void add_core(nd_buf *to, const nd_shown_family *f, const nd_shown_text *
         nd_buf_printf(to,
                       "<span class=\"sentence\" data-carry=\"%" PRIu64 "\"><svg class=\"strip\" viewBox=\"0 0 %d 8\" "
                       "aria-hidden=\"true\"><rect class=\"rail\" width=\"%d\" height=\"8\"/><rect class=\"bar\" width=\"%.0f\" "
-                      "height=\"8\"/></svg><span class=\"carry\">%" PRIu64 " of %zu</span>",
-                      carry, STRIP, STRIP, STRIP * (double)carry / (double)(f->n_carried > 0 ? f->n_carried : 1), carry,
-                      f->n_carried);
+                      "height=\"8\"/></svg><span class=\"carry\">%" PRIu64 " of %" PRIu64 "</span>",
+                      carry, STRIP, STRIP, STRIP * (double)carry / (double)all, carry, all);
         nd_html_text(to, core->text + at, n);
         nd_buf_puts(to, "</span>");
     }
@@ -195,10 +200,10 @@ static nd_status family_item(void *ctx, size_t i, nd_buf *to, size_t room, nd_er
     nd_buf_printf(to,
                   "<details class=\"item\" id=\"c%" PRIu64 "\" data-size=\"%" PRIu64 "\" data-sim=\"%.4f\" data-words=\"%" PRIu64
                   "\" data-order=\"%" PRIu64 "\" data-pick=\"%s\">\n<summary><span class=\"title\">",
-                  f->number, f->members, least, f->words, f->number, picks[f->pick]);
+                  f->number, f->documents, least, f->words, f->number, picks[f->pick]);
     nd_html_title(to, core);
     nd_buf_puts(to, "</span> <span class=\"meta\">");
-    nd_term_count(to, f->members, "record");
+    nd_term_count(to, f->documents, "record");
     nd_buf_puts(to, ", ");
     nd_term_count(to, f->words, "word");
     nd_buf_puts(to, "</span></summary>\n<h3>Core: ");

@@ -26,6 +26,12 @@ typedef struct nd_shown_relative {
     uint64_t        added, cut, changed;
 } nd_shown_relative;
 
+/* A part of the core that a member carries; one record may carry several, as rows that follow each other. */
+typedef struct nd_shown_part {
+    nd_span  span;
+    uint64_t document;             /* the records of a family, counted from 1 */
+} nd_shown_part;
+
 typedef struct nd_shown_family {
     uint64_t           number, words;
     nd_shown_record    core;       /* its id is its own */
@@ -34,9 +40,9 @@ typedef struct nd_shown_family {
     nd_pick            pick;
     nd_shown_relative *list;       /* the first of them */
     size_t             n, cap;
-    nd_span           *carried;    /* the parts of the core that members carry */
+    nd_shown_part     *carried;
     size_t             n_carried, cap_carried;
-    uint64_t           members;
+    uint64_t           members, documents;
 } nd_shown_family;
 
 typedef struct nd_shown_passages {

@@ -108,8 +108,6 @@ static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
     if (st == ND_OK && !passages)
         st = nd_result_decides(&result, err);
     if (st == ND_OK)
-        st = nd_result_decides(&result, err);
-    if (st == ND_OK)
         st = nd_result_restart(&result, err);
     found->pairs = passages;
     while (st == ND_OK && (st = nd_result_row(&result, wanted, n, values, err)) == ND_OK) {

@@ -42,6 +42,7 @@ typedef struct reading {
     uint64_t  said, errors;    /* families and errors in the summary */
     nd_shown_family *family;   /* whose members are being read */
     uint64_t  members;         /* of the row at hand */
+    nd_shown_record last;      /* the member before */
 } reading;
 
 static nd_status bad(const reading *rd, nd_err *err, const char *what)
@@ -180,10 +181,13 @@ static nd_status take_member(void *ctx, const nd_json_value *v, nd_err *err)
         return bad(rd, err, "a member of a family without its numbers");
     m.core = (nd_place){f->at.line, (size_t)offset, (size_t)len};
     rd->members++;
+    f->documents += rd->members == 1 || m.record.input != rd->last.input || m.record.record != rd->last.record;
+    rd->last = m.record;
+    rd->last.id = NULL;
     if (f->n_carried < ND_SHOWN_CARRIED) {
         if (!nd_grow(alloc, &f->carried, &f->cap_carried, f->n_carried + 1, sizeof *f->carried))
             return nd_no_memory(err, 0);
-        f->carried[f->n_carried++] = (nd_span){(size_t)offset, (size_t)len};
+        f->carried[f->n_carried++] = (nd_shown_part){{(size_t)offset, (size_t)len}, f->documents};
     }
     if (f->n == ND_SHOWN_RELATIVES)
         return ND_OK;
