@@ -41,7 +41,7 @@ typedef struct reading {
     size_t    n_chosen, at;
     uint64_t  said, errors;    /* families and errors in the summary */
     nd_shown_family *family;   /* whose members are being read */
-    uint64_t  members;         /* of the row at hand */
+    uint64_t  members, documents; /* of the row at hand */
     nd_shown_record last;      /* the member before */
 } reading;
 
@@ -112,19 +112,30 @@ static nd_status take_passage(reading *rd, const nd_json_value *v, nd_err *err)
                 : nd_shown_pairs_offer(&in->alone, &pair, pair.score, err);
 }
 
+/* One record may be several members, as rows that follow each other. */
+static void add_document(reading *rd, const nd_shown_record *record)
+{
+    rd->members++;
+    rd->documents += rd->members == 1 || record->input != rd->last.input || record->record != rd->last.record;
+    rd->last = *record;
+    rd->last.id = NULL;
+}
+
 static nd_status count_member(void *ctx, const nd_json_value *v, nd_err *err)
 {
     reading *rd = ctx;
-    (void)v, (void)err;
-    rd->members++;
-    return ND_OK;
+    nd_shown_record record;
+    nd_status st = nd_reporting_record(rd->r, &v[M_RECORD], &record, err);
+    if (st == ND_OK)
+        add_document(rd, &record);
+    return st;
 }
 
 /* A fault of the array that is not one of a member, as a line of the file. */
 static nd_status each_member(reading *rd, nd_status (*fn)(void *, const nd_json_value *, nd_err *), nd_err *err)
 {
     nd_result *result = &rd->r->result;
-    rd->members = 0;
+    rd->members = rd->documents = 0;
     nd_status st = nd_json_each(result->json, result->row, result->row_len, "records", member_paths, M_PATHS, fn, rd, err);
     if (st == ND_EFORMAT || (st == ND_OK && rd->members < 2))
         return bad(rd, err, "a family without two records");
@@ -141,10 +152,10 @@ static nd_status count_family(reading *rd, nd_err *err)
     nd_status st = each_member(rd, count_member, err);
     if (st != ND_OK)
         return st;
-    rd->sizes[rd->n_sizes] = (ranked){rd->members, (uint32_t)rd->n_sizes};
+    rd->sizes[rd->n_sizes] = (ranked){rd->documents, (uint32_t)rd->n_sizes};
     rd->n_sizes++;
-    tally->sizes[nd_size_bin(rd->members)]++;
-    tally->in_sizes[nd_size_bin(rd->members)] += rd->members;
+    tally->sizes[nd_size_bin(rd->documents)]++;
+    tally->in_sizes[nd_size_bin(rd->documents)] += rd->documents;
     return ND_OK;
 }
 
@@ -180,14 +191,11 @@ static nd_status take_member(void *ctx, const nd_json_value *v, nd_err *err)
         !nd_json_count(&v[M_CUT], &m.cut) || !nd_json_count(&v[M_CHANGED], &m.changed))
         return bad(rd, err, "a member of a family without its numbers");
     m.core = (nd_place){f->at.line, (size_t)offset, (size_t)len};
-    rd->members++;
-    f->documents += rd->members == 1 || m.record.input != rd->last.input || m.record.record != rd->last.record;
-    rd->last = m.record;
-    rd->last.id = NULL;
+    add_document(rd, &m.record);
     if (f->n_carried < ND_SHOWN_CARRIED) {
         if (!nd_grow(alloc, &f->carried, &f->cap_carried, f->n_carried + 1, sizeof *f->carried))
             return nd_no_memory(err, 0);
-        f->carried[f->n_carried++] = (nd_shown_part){{(size_t)offset, (size_t)len}, f->documents};
+        f->carried[f->n_carried++] = (nd_shown_part){{(size_t)offset, (size_t)len}, rd->documents};
     }
     if (f->n == ND_SHOWN_RELATIVES)
         return ND_OK;
@@ -236,6 +244,7 @@ static nd_status take_row(reading *rd, const nd_json_value *v, nd_err *err)
     rd->family = f;
     st = each_member(rd, take_member, err);
     f->members = rd->members;
+    f->documents = rd->documents;
     return st == ND_OK ? want_family(rd, f, err) : st;
 }
 
