@@ -61,6 +61,14 @@ $(BUILD)/%.cpp.o: %.cpp
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_CXX) -c $< -o $@
 
+# What a report's page looks like and does stands in the program, in the order of names.
+PAGE := $(sort $(wildcard src/report/page/*.css)) $(sort $(wildcard src/report/page/*.js))
+$(BUILD)/page.h: src/report/page/embed.sh $(PAGE) Makefile
+	@mkdir -p $(@D)
+	sh src/report/page/embed.sh $(PAGE) > $@
+$(BUILD)/src/report/html_frame.c.o: $(BUILD)/page.h
+$(BUILD)/src/report/html_frame.c.o: COMMON += -I$(BUILD)
+
 # One object whose only global symbols are those that neardup.h declares.
 $(LIB): $(LIB_OBJ)
 	$(LD) -r -o $(BUILD)/libneardup.o $^

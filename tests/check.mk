@@ -5,6 +5,8 @@ deps-build:
 	@sh .ci/deps build
 deps-check:
 	@sh .ci/deps check
+deps-report:
+	@sh .ci/deps report
 
 check: deps-check
 	$(MAKE) check-built
@@ -32,6 +34,11 @@ check-built: all $(BUILD)/unit $(BUILD)/readme_example
 	$(if $(SAN),,sh tests/install.sh $(BUILD))
 	$(if $(SAN),,sh tests/faults.sh $(BUILD)/neardup)
 
+# Apart from check: a browser is 400 MB.
+check-report: deps-report
+	$(MAKE) all
+	$(PYTHON) tests/report.py $(BUILD)/neardup $(BUILD)/report
+
 check-all: check
 	$(MAKE) check-built SAN=address,undefined
 	$(MAKE) check-built SAN=thread
@@ -55,4 +62,4 @@ bench: all $(BUILD)/bench/stages $(BUILD)/bench/measure $(BUILD)/bench/repeats
 $(BUILD)/bench/%: $(BUILD)/bench/%.c.o $(filter-out $(MAIN_OBJ),$(RUN_OBJ)) $(LIB_OBJ)
 	$(CXX) $(OPT) -o $@ $^ $(LDFLAGS) $(RUN_LIBS)
 
-.PHONY: deps-build deps-check check-built check-instructions
+.PHONY: deps-build deps-check deps-report check-built check-instructions check-report

@@ -21,3 +21,8 @@ sed -n 's/.*"removed".*"id":"\([^"]*\)","keeper".*"id":"\([^"]*\)"},"kind":"\([^
     while read -r id keeper kind jaccard; do
         printf '  %-14s copy of %-14s %-10s Jaccard %s\n' "$id" "$keeper" "$kind" "$jaccard"
     done
+
+echo
+echo "\$ neardup report $out/clean.neardup.jsonl corpus/crawl.jsonl.gz -o $out/report.html"
+"$neardup" report "$out/clean.neardup.jsonl" corpus/crawl.jsonl.gz -o "$out/report.html" 2>&1
+echo "Open $out/report.html in a browser: what was removed, and why."

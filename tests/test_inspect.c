@@ -130,7 +130,7 @@ static nd_status inspect(told *t, unsigned threads, const nd_alloc *alloc, nd_ou
     t->progressed = 0;
     nd_status st = nd_sources_add(&sources, dir, err);
     if (st == ND_OK)
-        st = nd_run_inspect(&job, &(nd_inspect_to){t, found, recurs}, outcome, err);
+        st = nd_run_inspect(&job, &(nd_inspect_to){.ctx = t, .found = found, .recurs = recurs}, outcome, err);
     nd_sources_release(&sources);
     nd_buf_add(&t->lines, "", 1);
     return st;

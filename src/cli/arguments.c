@@ -163,6 +163,10 @@ static nd_status check_operands(nd_cli *cli, nd_err *err)
         if (cli->n_args == 0)
             missing = "no result file given";
         break;
+    case ND_OPERANDS_RESULT_MAYBE_INPUTS:
+        least = 1;
+        missing = "no result file given";
+        break;
     case ND_OPERANDS_RESULT_LABELS:
         least = most = 2;
         missing = cli->n_args == 0 ? "no result file given" : "no labels given";
@@ -184,7 +188,7 @@ static nd_status check_operands(nd_cli *cli, nd_err *err)
         return nd_fail(err, ND_EINVAL, "%s", missing);
     if (cli->n_args > most)
         return nd_fail(err, ND_EINVAL, "'neardup %s' does not take '%s'", c->name, cli->args[most]);
-    if ((nd_command_bit(c) & ND_WRITE) != 0 && cli->job.output == NULL && !cli->job.dry_run)
+    if ((nd_command_bit(c) & (ND_WRITE | ND_REPORT)) != 0 && cli->job.output == NULL && !cli->job.dry_run)
         return nd_fail(err, ND_EINVAL, "no output given");
     cli->usage = false;
     return ND_OK;

@@ -35,6 +35,7 @@ void nd_cli_init(nd_cli *cli, const nd_alloc *alloc)
     };
     nd_opts_init(&cli->job.opts);
     cli->job.boilerplate = 10;
+    cli->job.max_page = 10 * UINT64_C(1000000);
     cli->job.fields.text = cli->text_fields;
     cli->job.sources = &cli->sources;
     nd_sources_init(&cli->sources, alloc);
@@ -153,7 +154,9 @@ static nd_status list_inputs(nd_cli *cli, nd_err *err)
     nd_operands operands = cli->command->operands;
     if (operands == ND_OPERANDS_PAIR)
         return list_pair(cli, err);
-    if (operands == ND_OPERANDS_RESULT_INPUTS || operands == ND_OPERANDS_RESULT_LABELS)
+    bool may_be_none = operands == ND_OPERANDS_RESULT_MAYBE_INPUTS && cli->n_args == 1 && cli->files_from == NULL;
+    if (operands == ND_OPERANDS_RESULT_INPUTS || operands == ND_OPERANDS_RESULT_LABELS ||
+        operands == ND_OPERANDS_RESULT_MAYBE_INPUTS)
         cli->job.result = cli->args[first++];
     else if (operands != ND_OPERANDS_INPUTS)
         return ND_OK;
@@ -162,7 +165,7 @@ static nd_status list_inputs(nd_cli *cli, nd_err *err)
         st = nd_sources_add(&cli->sources, cli->args[i], err);
     if (st == ND_OK && cli->files_from != NULL)
         st = nd_sources_add_list(&cli->sources, cli->files_from, cli->nul, err);
-    if (st == ND_OK && cli->sources.n == 0)
+    if (st == ND_OK && cli->sources.n == 0 && !may_be_none)
         st = nd_fail(err, ND_EINVAL, "no input: the folders and lists that were given are empty");
     if (st == ND_OK && operands == ND_OPERANDS_RESULT_LABELS && cli->sources.n != 1)
         st = nd_fail(err, ND_EINVAL, "%s is a folder, not a file of labels", cli->args[first]);
@@ -267,7 +270,7 @@ nd_status nd_cli_connect(nd_cli *cli, nd_err *err)
     st = list_inputs(cli, err);
     /* rows tell inputs apart by name */
     uint32_t bit = nd_command_bit(cli->command);
-    bool rows = (bit & ND_WRITE) != 0 || (bit == ND_PASSAGES && (job->output != NULL || cli->json));
+    bool rows = (bit & (ND_WRITE | ND_REPORT)) != 0 || (bit == ND_PASSAGES && (job->output != NULL || cli->json));
     if (st == ND_OK && rows)
         st = nd_sources_check(&cli->sources, err);
     if (st == ND_OK)

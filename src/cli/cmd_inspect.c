@@ -13,6 +13,7 @@
 #include "report/rows.h"
 #include "report/signals_text.h"
 #include "report/term.h"
+#include "run/result.h"
 #include "run/say.h"
 
 enum { FLUSH = 64 << 10, WORST = 10, WORST_FINDINGS = 12 };
@@ -28,6 +29,8 @@ typedef struct inspect {
     nd_text *folder;
     nd_look  look;
     nd_buf   page;           /* of the document at hand */
+    nd_buf   inputs;         /* their rows, which come last */
+    uint64_t repeats;        /* rows so far */
     uint64_t articles, with_repeats;
     uint64_t dropped;        /* by the rules */
     nd_broken_rule broken[ND_GOPHER_RULES]; /* of the document at hand */
@@ -38,6 +41,8 @@ typedef struct inspect {
     size_t   n_worst;
     double   most;           /* largest share of a document that repeats */
 } inspect;
+
+/* ---- rows, for programs */
 
 /* A document may have a million rows: they go out in pieces. */
 static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err)
@@ -53,8 +58,47 @@ static nd_status add_rows(inspect *in, const nd_inspected *document, nd_err *err
         }
     }
     nd_row_article(&in->page, &record, repeats, &in->more);
+    in->repeats += repeats->n_rows;
     return st;
 }
+
+static nd_status add_header(inspect *in, nd_err *err)
+{
+    nd_row_inspect_header(&in->page, &in->cli->job.opts);
+    return nd_cli_out_buf(in->cli, &in->page, err);
+}
+
+static nd_status add_fault(void *ctx, const nd_inspect_fault *fault, nd_err *err)
+{
+    inspect *in = ctx;
+    nd_buf_clear(&in->page);
+    if (fault->record > 0)
+        nd_row_error(&in->page, fault->source->name, fault->record, fault->byte, fault->what);
+    else
+        nd_row_damaged(&in->page, fault->source->name, fault->what);
+    return nd_cli_out_buf(in->cli, &in->page, err);
+}
+
+static nd_status keep_input(void *ctx, const nd_source *source, const nd_batch *last, nd_err *err)
+{
+    inspect *in = ctx;
+    nd_row_of_input(&in->inputs, &(nd_row_input){source->name, last->end.bytes, last->end.digest,
+                                                 nd_format_name(last->format)});
+    return in->inputs.failed ? nd_no_memory(err, in->inputs.len) : ND_OK;
+}
+
+static nd_status add_summary(inspect *in, const nd_outcome *outcome, nd_err *err)
+{
+    const nd_row_count counts[] = {
+        {"documents", outcome->counts.documents}, {"repeats", in->repeats}, {"errors", outcome->errors},
+    };
+    nd_status st = nd_cli_out_buf(in->cli, &in->inputs, err);
+    nd_buf_clear(&in->page);
+    nd_row_summary_of(&in->page, counts, ND_COUNT(counts));
+    return st == ND_OK ? nd_cli_out_buf(in->cli, &in->page, err) : st;
+}
+
+/* ---- tables, for people */
 
 /* Keeps the document's table if it is among the worst. */
 static void keep_worst(inspect *in, const nd_row_record *name, const nd_inspected *document, double share)
@@ -191,19 +235,26 @@ int nd_cmd_inspect(nd_cli *cli)
         .cli = cli,
         .look = {.width = cli->width, .color = cli->out_color, .by_weight = cli->sort == ND_SORT_WEIGHT},
     };
-    const nd_inspect_to to = {&in, found, recurs};
+    bool json = cli->json;
+    const nd_inspect_to to = {&in, found, recurs, json ? add_fault : NULL, json ? keep_input : NULL};
     nd_outcome outcome = {0};
     nd_err err = {.code = ND_OK};
     nd_buf_init(&in.page, cli->alloc);
+    nd_buf_init(&in.inputs, cli->alloc);
     cli->job.signals = cli->signals || cli->rules != ND_RULES_NONE;
     nd_status st = nd_text_new(&in.folder, &cli->job.opts, cli->alloc, &err);
+    if (st == ND_OK && json)
+        st = add_header(&in, &err);
     if (st == ND_OK)
         st = nd_run_inspect(&cli->job, &to, &outcome, &err);
-    if (st == ND_OK && !cli->json && !in.single)
+    if (st == ND_OK && json)
+        st = add_summary(&in, &outcome, &err);
+    if (st == ND_OK && !json && !in.single)
         st = add_total(&in, &err);
     for (size_t i = 0; i < in.n_worst; i++)
         nd_buf_release(&in.worst[i].page);
     nd_buf_release(&in.page);
+    nd_buf_release(&in.inputs);
     nd_text_free(in.folder);
     return nd_cli_end(cli, st, &err, &outcome, in.most);
 }

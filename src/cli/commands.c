@@ -67,6 +67,18 @@ const nd_command nd_commands[] = {
       {"passages essays/ --min-score 45", "short answers, one a file"},
       {"passages pages.jsonl.gz -o passages.jsonl", "all passages and families, for programs"}},
      nd_cmd_passages},
+    {"report", "R.jsonl [IN...] -o R.html", "a result as one page, to look at and to judge",
+     "Shows a result file of group, dedup or passages, or what inspect --json wrote, as one HTML page: what "
+     "was done and why, in numbers and pictures; the pairs nearest the threshold; then clusters, families or "
+     "articles, their texts side by side with what they share marked. The page is one file, loads nothing, "
+     "works offline and without a script, and shows as much as --max-html has room for: the largest, and a "
+     "random sample. Ticks that say which pairs are right are exported for 'neardup eval'. The texts are "
+     "read again from the inputs IN; where none is given, from files of the names in the result, here or "
+     "beside it. An input that has changed since is refused. Markdown (--format md) is for a pull request.",
+     ND_OPERANDS_RESULT_MAYBE_INPUTS, "0 2 3 4 5 130",
+     {{"report clean.neardup.jsonl crawl/ -o clean.html", "what dedup removed, and why"},
+      {"report --format md result.jsonl -o findings.md", "for a pull request"}},
+     nd_cmd_report},
     {"eval", "R.jsonl LABELS", "precision, recall, F1 and ARI of a result, by labels",
      "Holds the result file R.jsonl of group or dedup against LABELS: columns with tabs between, 'id1 id2 "
      "label' (0 is no copy, all else is one; of pairs that are not listed nothing is known) or 'id cluster' "

@@ -16,11 +16,12 @@ enum {
     ND_APPLY = 1 << 3,
     ND_COMPARE = 1 << 4,
     ND_PASSAGES = 1 << 5,
-    ND_EVAL = 1 << 6,
-    ND_TUNE = 1 << 7,
-    ND_VERSIONS = 1 << 8,
-    ND_HELP = 1 << 9,
-    ND_COMPLETION = 1 << 10,
+    ND_REPORT = 1 << 6,
+    ND_EVAL = 1 << 7,
+    ND_TUNE = 1 << 8,
+    ND_VERSIONS = 1 << 9,
+    ND_HELP = 1 << 10,
+    ND_COMPLETION = 1 << 11,
 
     ND_DECIDE = ND_DEDUP | ND_GROUP,            /* say which records are copies */
     ND_WRITE = ND_DECIDE | ND_APPLY,            /* need an output */
@@ -28,13 +29,14 @@ enum {
     ND_READ = ND_INSPECT | ND_OUTPUT,           /* have inputs */
     ND_FOLDED = ND_INSPECT | ND_DECIDE | ND_COMPARE, /* compare folded words */
     ND_DOCUMENTS = ND_FOLDED | ND_PASSAGES,     /* look into documents */
-    ND_EVERY = ND_READ | ND_COMPARE | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
+    ND_EVERY = ND_READ | ND_COMPARE | ND_REPORT | ND_EVAL | ND_TUNE | ND_VERSIONS | ND_HELP | ND_COMPLETION
 };
 
 typedef enum nd_operands {
     ND_OPERANDS_NONE = 0,
     ND_OPERANDS_INPUTS,        /* one or more, or --files-from */
     ND_OPERANDS_RESULT_INPUTS, /* the result file, then inputs */
+    ND_OPERANDS_RESULT_MAYBE_INPUTS, /* the result file, then inputs or none */
     ND_OPERANDS_RESULT_LABELS, /* the result file, then the labels */
     ND_OPERANDS_PAIR,          /* two documents, each a file or file:record */
     ND_OPERANDS_COMMAND,       /* the name of a command, or nothing */
@@ -87,6 +89,7 @@ int nd_cmd_group(nd_cli *cli);
 int nd_cmd_apply(nd_cli *cli);
 int nd_cmd_compare(nd_cli *cli);
 int nd_cmd_passages(nd_cli *cli);
+int nd_cmd_report(nd_cli *cli);
 int nd_cmd_eval(nd_cli *cli);
 int nd_cmd_tune(nd_cli *cli);
 int nd_cmd_version(nd_cli *cli);

@@ -13,6 +13,7 @@ static bool takes(const nd_command *command, const nd_option *o)
 static bool reads_files(const nd_command *command)
 {
     return command->operands == ND_OPERANDS_INPUTS || command->operands == ND_OPERANDS_RESULT_INPUTS ||
+           command->operands == ND_OPERANDS_RESULT_MAYBE_INPUTS ||
            command->operands == ND_OPERANDS_RESULT_LABELS || command->operands == ND_OPERANDS_PAIR;
 }
 

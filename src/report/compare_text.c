@@ -19,6 +19,7 @@
 #include "compare_text.h"
 
 #include "column.h"
+#include "joined.h"
 #include "name.h"
 #include "term.h"
 
@@ -28,7 +29,6 @@
 #define LRM "\xe2\x80\x8e"
 
 enum {
-    JOINED = 10,        /* words between two blocks of one passage, at most, in either text */
     LEAST_COLUMN = 8,
     BAR = 3             /* " | " */
 };
@@ -51,51 +51,10 @@ typedef struct side {
 typedef struct page {
     const nd_comparison *comparison;
     const nd_block *blocks;
-    uint32_t *numbers;          /* of each block: that of its passage, from 1 */
-    uint64_t  passages, moved;  /* how many */
+    nd_joined joined;
     bool      color;
     side      a, b;
 } page;
-
-/* ---- passages */
-
-static bool none_shared(const nd_aligned_text *words, uint64_t from, uint64_t to)
-{
-    if (to < from || to - from > JOINED)
-        return false;
-    for (; from < to; from++)
-        if (words->blocks[from] != ND_NO_BLOCK)
-            return false;
-    return true;
-}
-
-/* Block i goes on with the passage of the block before it. */
-static bool goes_on(const page *p, size_t i)
-{
-    if (i == 0 || p->blocks[i].moved || p->blocks[i - 1].moved)
-        return false;
-    const nd_block *before = &p->blocks[i - 1], *block = &p->blocks[i];
-    return none_shared(p->a.words, before->a_word + before->words, block->a_word) &&
-           none_shared(p->b.words, before->b_word + before->words, block->b_word);
-}
-
-static bool number_passages(page *p, const nd_alloc *alloc)
-{
-    size_t n = p->comparison->alignment->n_blocks;
-    uint32_t last = 0;
-    if (n == 0)
-        return true;
-    if ((p->numbers = nd_get(alloc, n, sizeof *p->numbers)) == NULL)
-        return false;
-    for (size_t i = 0; i < n; i++) {
-        if (!goes_on(p, i)) {
-            last++;
-            *(p->blocks[i].moved ? &p->moved : &p->passages) += 1;
-        }
-        p->numbers[i] = last;
-    }
-    return true;
-}
 
 /* ---- one text, from a place to another */
 
@@ -154,7 +113,7 @@ static const char *style_of(const page *p, const side *s, uint64_t word)
     uint32_t block = s->words->blocks[word];
     if (!p->color)
         return "";
-    return block == ND_NO_BLOCK ? s->only_style : passage_styles[p->numbers[block] % ND_COUNT(passage_styles)];
+    return block == ND_NO_BLOCK ? s->only_style : passage_styles[p->joined.numbers[block] % ND_COUNT(passage_styles)];
 }
 
 /* Text as it came, up to a byte. */
@@ -170,8 +129,8 @@ static void go_to(side *s, size_t at)
 static void add_label(const page *p, side *s, uint32_t block, uint64_t word)
 {
     const nd_block *b = &p->blocks[block];
-    uint32_t number = p->numbers[block];
-    if (word != (s == &p->b ? b->b_word : b->a_word) || (block > 0 && p->numbers[block - 1] == number))
+    uint32_t number = p->joined.numbers[block];
+    if (word != (s == &p->b ? b->b_word : b->a_word) || (block > 0 && p->joined.numbers[block - 1] == number))
         return;
     char label[40];
     int len = snprintf(label, sizeof label, b->moved ? "[%" PRIu32 " moved] " : "[%" PRIu32 "] ", number);
@@ -244,7 +203,7 @@ static void lay_all(page *p, nd_buf *to)
 {
     for (size_t i = 0; i < p->comparison->alignment->n_blocks; i++) {
         const nd_block *block = &p->blocks[i];
-        bool first = i == 0 || p->numbers[i - 1] != p->numbers[i];
+        bool first = i == 0 || p->joined.numbers[i - 1] != p->joined.numbers[i];
         for (uint64_t k = 0; !block->moved && k < block->words; k++) {
             uint64_t a = block->a_word + k, b = block->b_word + k;
             if ((k == 0 && first) || (begins_line(&p->a, a) && begins_line(&p->b, b)))
@@ -314,25 +273,25 @@ static void add_numbers(const page *p, nd_buf *to)
     nd_term_number(to, shared);
     nd_buf_printf(to, ": %.1f %% of A, %.1f %% of B\n", percent(shared, al->a.n_words),
                   percent(shared, al->b.n_words));
-    if (p->passages > 0) {
+    if (p->joined.passages > 0) {
         nd_buf_puts(to, "in order     ");
         nd_term_number(to, al->ordered_words);
         nd_buf_puts(to, " in ");
-        nd_term_count(to, p->passages, "passage");
+        nd_term_count(to, p->joined.passages, "passage");
         nd_buf_puts(to, "\n");
     }
-    if (p->moved > 0) {
+    if (p->joined.moved > 0) {
         nd_buf_puts(to, "moved        ");
         nd_term_number(to, al->moved_words);
         nd_buf_puts(to, " in ");
-        nd_term_count(to, p->moved, "block");
+        nd_term_count(to, p->joined.moved, "block");
         nd_buf_puts(to, "\n");
     }
     if (al->n_blocks > 0) {
         const nd_block *longest = &al->blocks[al->longest];
         nd_buf_puts(to, "longest run  ");
         nd_term_count(to, longest->words, "word");
-        nd_buf_printf(to, " in [%" PRIu32 "]", p->numbers[al->longest]);
+        nd_buf_printf(to, " in [%" PRIu32 "]", p->joined.numbers[al->longest]);
         add_lines(to, c->text_a, &longest->a, "A");
         add_lines(to, c->text_b, &longest->b, "B");
         nd_buf_puts(to, "\n");
@@ -359,7 +318,7 @@ void nd_compare_text(nd_buf *to, const nd_comparison *c, size_t width, bool colo
     };
     nd_column_init(&p.a.column, column, to->alloc);
     nd_column_init(&p.b.column, column, to->alloc);
-    if (number_passages(&p, to->alloc)) {
+    if (nd_join_blocks(&p.joined, al, to->alloc)) {
         add_titles(&p, to);
         rule(to, column);
         lay_all(&p, to);
@@ -371,5 +330,5 @@ void nd_compare_text(nd_buf *to, const nd_comparison *c, size_t width, bool colo
     to->failed |= nd_column_failed(&p.a.column) || nd_column_failed(&p.b.column);
     nd_column_release(&p.a.column);
     nd_column_release(&p.b.column);
-    nd_drop(to->alloc, p.numbers, al->n_blocks, sizeof *p.numbers);
+    nd_joined_release(&p.joined);
 }

@@ -174,6 +174,14 @@ void nd_row_of_input(nd_buf *to, const nd_row_input *input)
     nd_row_end(to);
 }
 
+static void folding_keys(nd_buf *to, const nd_opts *opts)
+{
+    if (opts->fold_digits)
+        nd_buf_puts(to, ",\"fold_digits\":true");
+    if (opts->strip_marks)
+        nd_buf_puts(to, ",\"strip_marks\":true");
+}
+
 void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const char *keep,
                    const nd_row_input *inputs, size_t n_inputs)
 {
@@ -189,10 +197,7 @@ void nd_row_header(nd_buf *to, const nd_opts *opts, const nd_bands *bands, const
     nd_json_string(to, keep, strlen(keep));
     nd_buf_printf(to, ",\"bucket_cap\":%" PRIu32 ",\"text\":%d,\"unicode\":\"%s\"", opts->bucket_cap,
                   ND_TEXT_VERSION, nd_unicode_version());
-    if (opts->fold_digits)
-        nd_buf_puts(to, ",\"fold_digits\":true");
-    if (opts->strip_marks)
-        nd_buf_puts(to, ",\"strip_marks\":true");
+    folding_keys(to, opts);
     nd_buf_puts(to, "},\"inputs\":[");
     for (size_t i = 0; i < n_inputs; i++) {
         nd_buf_puts(to, i == 0 ? "{" : ",{");
@@ -262,6 +267,20 @@ void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint
         {"errors", errors},
     };
     nd_row_summary_of(to, all, ND_COUNT(all));
+}
+
+void nd_row_inspect_header(nd_buf *to, const nd_opts *opts)
+{
+    nd_row_begin_header(to, "inspect");
+    nd_buf_puts(to, ",\"near\":");
+    nd_json_number(to, opts->near);
+    nd_buf_puts(to, ",\"kinds\":[");
+    for (unsigned kind = 0, n = 0; kind < ND_REPEAT_KINDS; kind++)
+        if ((opts->repeat_kinds >> kind & 1) != 0)
+            nd_buf_printf(to, "%s\"%s\"", n++ == 0 ? "" : ",", nd_repeat_name((nd_repeat_kind)kind));
+    nd_buf_printf(to, "],\"all\":%s", opts->weak_repeats ? "true" : "false");
+    folding_keys(to, opts);
+    nd_row_end_header(to);
 }
 
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat)

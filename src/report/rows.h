@@ -58,6 +58,8 @@ void nd_row_error(nd_buf *to, const char *file, uint64_t record, uint64_t byte, 
 void nd_row_damaged(nd_buf *to, const char *file, const char *what);
 void nd_row_summary(nd_buf *to, const nd_counts *counts, uint64_t restored, uint64_t errors);
 
+/* nd_row_inspect_header - first row of inspect --json; the inputs follow behind the rows. */
+void nd_row_inspect_header(nd_buf *to, const nd_opts *opts);
 void nd_row_repeat(nd_buf *to, const nd_row_record *record, const nd_repeat *repeat);
 
 /* What else is told of a document where it was asked for. */

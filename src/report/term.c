@@ -48,23 +48,36 @@ static size_t next(const char *text, size_t len, utf8proc_int32_t *code)
     return 1;
 }
 
+static bool is_harmless(utf8proc_int32_t code)
+{
+    return code >= 0 && !within(spelled_out, ND_COUNT(spelled_out), code);
+}
+
+size_t nd_term_harmless(const char *text, size_t len)
+{
+    utf8proc_int32_t code;
+    size_t i = 0, n;
+    while (i < len && (n = next(text + i, len - i, &code), is_harmless(code)))
+        i += n;
+    return i;
+}
+
 void nd_term_text(nd_buf *to, const char *text, size_t len)
 {
-    size_t harmless = 0;
     for (size_t i = 0; i < len;) {
+        size_t harmless = nd_term_harmless(text + i, len - i);
+        nd_buf_add(to, text + i, harmless);
+        i += harmless;
+        if (i == len)
+            break;
         utf8proc_int32_t code;
         size_t n = next(text + i, len - i, &code);
-        if (code < 0 || within(spelled_out, ND_COUNT(spelled_out), code)) {
-            nd_buf_add(to, text + harmless, i - harmless);
-            if (code < 0x80)
-                nd_buf_printf(to, "\\x%02x", (unsigned)(unsigned char)text[i]);
-            else
-                nd_buf_printf(to, "\\u%04x", (unsigned)code);
-            harmless = i + n;
-        }
+        if (code < 0x80)
+            nd_buf_printf(to, "\\x%02x", (unsigned)(unsigned char)text[i]);
+        else
+            nd_buf_printf(to, "\\u%04x", (unsigned)code);
         i += n;
     }
-    nd_buf_add(to, text + harmless, len - harmless);
 }
 
 static size_t columns_of(utf8proc_int32_t code)

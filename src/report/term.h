@@ -15,6 +15,9 @@
  */
 void nd_term_text(nd_buf *to, const char *text, size_t len);
 
+/* nd_term_harmless - bytes of the beginning of text that nd_term_text leaves as it is. */
+size_t nd_term_harmless(const char *text, size_t len);
+
 /* nd_term_width - columns that harmless text takes: a wide character 2, a combining mark none. */
 size_t nd_term_width(const char *text, size_t len);
 

@@ -203,6 +203,30 @@ static nd_status tell_boilerplate(const inspection *all, nd_err *err)
     return st;
 }
 
+static nd_status tell_fault(const inspection *all, const item *it, nd_err *err)
+{
+    const nd_inspected *document = &it->document;
+    nd_say(&all->job->watch, "%s: record %" PRIu64 ", byte %" PRIu64 ": %s", nd_source_label(document->source),
+           document->record, it->byte, it->fault);
+    if (all->to->fault == NULL)
+        return ND_OK;
+    return all->to->fault(all->to->ctx, &(nd_inspect_fault){document->source, document->record, it->byte, it->fault}, err);
+}
+
+static nd_status tell_end(const inspection *all, const nd_batch *last, nd_err *err)
+{
+    const nd_source *source = &all->job->sources->list[last->source];
+    nd_status st = ND_OK;
+    all->outcome->files++;
+    if (last->end.status != ND_OK) {
+        all->outcome->bad_files++;
+        nd_say(&all->job->watch, "%s: %s", nd_source_label(source), last->end.what);
+        if (all->to->fault != NULL)
+            st = all->to->fault(all->to->ctx, &(nd_inspect_fault){source, 0, 0, last->end.what}, err);
+    }
+    return st == ND_OK && all->to->ended != NULL ? all->to->ended(all->to->ctx, source, last, err) : st;
+}
+
 static nd_status hand_over(void *ctx, void *batch, nd_err *err)
 {
     inspection *all = ctx;
@@ -221,18 +245,11 @@ static nd_status hand_over(void *ctx, void *batch, nd_err *err)
                                         it->n_units, err);
         } else {
             outcome->errors++;
-            nd_say(watch, "%s: record %" PRIu64 ", byte %" PRIu64 ": %s",
-                   nd_source_label(it->document.source), it->document.record, it->byte, it->fault);
+            st = tell_fault(all, it, err);
         }
     }
-    if (st == ND_OK && p->batch.ends) {
-        outcome->files++;
-        if (p->batch.end.status != ND_OK) {
-            outcome->bad_files++;
-            nd_say(watch, "%s: %s", nd_source_label(&all->job->sources->list[p->batch.source]),
-                   p->batch.end.what);
-        }
-    }
+    if (st == ND_OK && p->batch.ends)
+        st = tell_end(all, &p->batch, err);
     if (st == ND_OK && watch->progress != NULL)
         watch->progress(watch->ctx, &(nd_progress){
             .stage = "read", .done = p->batch.raw_total, .total = all->total, .text = outcome->text});

@@ -13,6 +13,8 @@ typedef enum nd_keep_rule {
     ND_KEEP_FIRST = 0, ND_KEEP_LAST, ND_KEEP_LONGEST, ND_KEEP_SHORTEST, ND_KEEP_MAX, ND_KEEP_MIN
 } nd_keep_rule;
 
+typedef enum nd_page_format { ND_PAGE_HTML = 0, ND_PAGE_MARKDOWN } nd_page_format;
+
 typedef struct nd_progress {
     const char *stage;     /* "read", "decide", "write" */
     uint64_t    done, total; /* bytes of input as on disk; total 0: not known */
@@ -46,6 +48,8 @@ typedef struct nd_job {
     bool               force, dry_run;
     uint32_t           boilerplate;    /* inspect: units that recur over documents to tell, at most */
     bool               signals;        /* inspect: measure the repetition signals too */
+    uint64_t           max_page;       /* report: bytes it may have */
+    nd_page_format     page_format;    /* likewise */
     uint64_t           records[2];     /* compare: of each source the record; 0: the only one it has */
     nd_watch           watch;
 } nd_job;
@@ -98,10 +102,20 @@ typedef struct nd_recurs {
     bool                whole_file;
 } nd_recurs;
 
+/* What cannot be read: a record, or (record 0) an input that is not intact. */
+typedef struct nd_inspect_fault {
+    const nd_source *source;
+    uint64_t         record, byte;
+    const char      *what;
+} nd_inspect_fault;
+
 typedef struct nd_inspect_to {
     void *ctx;
     nd_status (*found)(void *ctx, const nd_inspected *inspected, nd_err *err);
     nd_status (*recurs)(void *ctx, const nd_recurs *recurs, nd_err *err);
+    /* These may be NULL. After each input: its last batch, which says what it was. */
+    nd_status (*fault)(void *ctx, const nd_inspect_fault *fault, nd_err *err);
+    nd_status (*ended)(void *ctx, const nd_source *source, const nd_batch *last, nd_err *err);
 } nd_inspect_to;
 
 nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome *outcome, nd_err *err);
@@ -130,5 +144,14 @@ typedef struct nd_compared {
 
 typedef nd_status nd_compare_fn(void *ctx, const nd_compared *compared, nd_err *err);
 nd_status nd_run_compare(const nd_job *job, nd_compare_fn *compared, void *ctx, nd_outcome *outcome, nd_err *err);
+
+/*
+ * nd_run_report - the result file job->result as a page, job->output.
+ *
+ * Texts are read again from job->sources, or where there is none from files of the names
+ * in the result: below the current folder, or beside the result file. Only inputs that a
+ * shown text is of are needed; ND_EINVAL where one is missing or not what it was.
+ */
+nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err);
 
 #endif
