@@ -190,12 +190,14 @@ static nd_status take_member(void *ctx, const nd_json_value *v, nd_err *err)
     if (!nd_json_count(&v[M_CORE], &offset) || !nd_json_count(&v[M_CORE + 1], &len) || !nd_json_count(&v[M_ADDED], &m.added) ||
         !nd_json_count(&v[M_CUT], &m.cut) || !nd_json_count(&v[M_CHANGED], &m.changed))
         return bad(rd, err, "a member of a family without its numbers");
+    if (offset > UINT32_MAX || len > UINT32_MAX)
+        return bad(rd, err, "a member of a family with a part of 4 GiB or more");
     m.core = (nd_place){f->at.line, (size_t)offset, (size_t)len};
     add_document(rd, &m.record);
     if (f->n_carried < ND_SHOWN_CARRIED) {
         if (!nd_grow(alloc, &f->carried, &f->cap_carried, f->n_carried + 1, sizeof *f->carried))
             return nd_no_memory(err, 0);
-        f->carried[f->n_carried++] = (nd_shown_part){{(size_t)offset, (size_t)len}, rd->documents};
+        f->carried[f->n_carried++] = (nd_shown_part){{(uint32_t)offset, (uint32_t)len}, rd->documents};
     }
     if (f->n == ND_SHOWN_RELATIVES)
         return ND_OK;
