@@ -115,6 +115,77 @@ START_TEST(labels_may_be_written_in_many_ways)
 }
 END_TEST
 
+/* ---- a result of passages: pairs */
+
+#define SHARED(a, b, more) "{\"type\":\"passage\",\"v\":1,\"a\":{" a "},\"b\":{" b "}" more "}\n"
+
+/* a and 7 share two passages, one of them a template; 7 and f:3 a template; a and b a passage. */
+static const char sharing[] =
+    "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"command\":\"passages\",\"params\":{}}\n"
+    SHARED(RECORD("1", ID("\"a\"")), RECORD("2", ID("7")), ",\"similarity\":0.7,\"template\":true")
+    SHARED(RECORD("1", ID("\"a\"")), RECORD("2", ID("7")), ",\"similarity\":0.6")
+    SHARED(RECORD("2", ID("7")), RECORD("3", ""), ",\"similarity\":0.9,\"template\":true")
+    SHARED(RECORD("1", ID("\"a\"")), RECORD("4", ID("\"b\"")), ",\"similarity\":0.8")
+    "{\"type\":\"family\",\"v\":1,\"family\":1,\"records\":[]}\n"
+    "{\"type\":\"input\",\"v\":1,\"file\":\"f\",\"bytes\":1,\"xxh3\":\"00000000000000000000000000000001\"}\n"
+    "{\"type\":\"summary\",\"v\":1,\"documents\":9,\"passages\":4,\"templates\":2,\"families\":1,\"errors\":0}\n";
+
+START_TEST(what_shares_a_passage_is_a_pair_and_nothing_chains)
+{
+    run r;
+    nd_status st = evaluate_texts(&r, sharing, "a\t7\t2\n7\tf:3\t2\na\tf:3\t2\na\tb\t0\nb\t7\t0\nu\ta\t1\n");
+    ck_assert_msg(st == ND_OK, "%s", r.err.text);
+    const nd_score *s = &r.e.score;
+    ck_assert(r.e.found.pairs);
+    ck_assert_uint_eq(s->documents, 9);
+    ck_assert_uint_eq(s->truth, 4);
+    ck_assert_uint_eq(s->found, 3);
+    ck_assert_uint_eq(s->both, 2);
+    ck_assert_uint_eq(s->labels[0].pairs, 3); /* label 2 */
+    ck_assert_uint_eq(s->labels[0].found, 2);
+    ck_assert_uint_eq(s->labels[0].forms, 1); /* the other pair has a passage that is none */
+    ck_assert_uint_eq(s->wrong.n, 1);
+    ck_assert(s->wrong.list[0].jaccard == .8);
+    forget(&r);
+}
+END_TEST
+
+START_TEST(clusters_score_passages_by_all_pairs)
+{
+    run r;
+    nd_status st = evaluate_texts(&r, sharing, "a\tX\n7\tX\nf:3\tX\nb\tY\nu\tY\n");
+    ck_assert_msg(st == ND_OK, "%s", r.err.text);
+    const nd_score *s = &r.e.score;
+    ck_assert_uint_eq(s->truth, 4);  /* three of X, one of Y */
+    ck_assert_uint_eq(s->found, 3);
+    ck_assert_uint_eq(s->both, 2);
+    ck_assert_uint_eq(s->missed.n, 2);
+    ck_assert_uint_eq(s->wrong.n, 1);
+    nd_buf page;
+    nd_buf_init(&page, NULL);
+    nd_score_text(&page, s, &r.e.found, &r.e.labels);
+    nd_score_rows(&page, s, &r.e.found, &r.e.labels);
+    nd_buf_add(&page, "", 1);
+    ck_assert_ptr_null(strstr(page.bytes, "ARI"));
+    ck_assert_ptr_null(strstr(page.bytes, "\"ari\""));
+    nd_buf_release(&page);
+    forget(&r);
+}
+END_TEST
+
+START_TEST(two_records_of_one_id_cannot_be_told_apart_by_passages)
+{
+    static const char same[] =
+        "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"command\":\"passages\",\"params\":{}}\n"
+        SHARED(RECORD("1", ID("\"a\"")), RECORD("2", ID("\"a\"")), ",\"similarity\":1")
+        "{\"type\":\"summary\",\"v\":1,\"documents\":2,\"passages\":1,\"templates\":0,\"families\":1,\"errors\":0}\n";
+    run r;
+    ck_assert_int_eq(evaluate_texts(&r, same, "a\tb\t1\n"), ND_EINVAL);
+    ck_assert_ptr_nonnull(strstr(r.err.text, "'a' is the id of f:1 and of f:2"));
+    forget(&r);
+}
+END_TEST
+
 START_TEST(packed_labels_and_results_are_read_too)
 {
     const char labels[] = "a\t7\t1\n";
@@ -356,6 +427,9 @@ Suite *evaluate_suite(void)
     TCase *core = tcase_create("core"), *limits = tcase_create("limits"), *hostile = tcase_create("hostile");
     TCase *all[] = {core, limits, hostile};
     tcase_add_loop_test(core, labels_may_be_written_in_many_ways, 0, (int)ND_COUNT(ways));
+    tcase_add_test(core, what_shares_a_passage_is_a_pair_and_nothing_chains);
+    tcase_add_test(core, clusters_score_passages_by_all_pairs);
+    tcase_add_test(core, two_records_of_one_id_cannot_be_told_apart_by_passages);
     tcase_add_test(core, packed_labels_and_results_are_read_too);
     tcase_add_test(core, two_records_of_one_id_are_no_harm_in_one_cluster);
     tcase_add_test(core, pages_show_ids_harmlessly_and_whole);

@@ -4,7 +4,7 @@
  * byte, every row read back by the JSON reader, strings of any bytes.
  */
 #include "input/json.h"
-#include "report/rows.h"
+#include "report/passage_rows.h"
 #include "scarce.h"
 
 #include <check.h>
@@ -165,6 +165,61 @@ static void shared_and_moved(nd_buf *to)
     nd_row_shared(to, &two_blocks[1]);
 }
 
+static void passages_header(nd_buf *to)
+{
+    nd_opts opts;
+    nd_opts_init(&opts);
+    nd_row_passages_header(to, &(nd_row_passage_params){&opts, false, NULL, NULL});
+}
+
+static void passages_header_with_fields(nd_buf *to)
+{
+    nd_opts opts;
+    nd_opts_init(&opts);
+    opts.passage_score = 42.5;
+    nd_row_passages_header(to, &(nd_row_passage_params){&opts, true, "meta.paper", "\"d"});
+}
+
+static const nd_passage shared_story = {
+    .a = {.text = 0, .at = {3, 120, 900}, .words = 212, .share = .81024},
+    .b = {.text = 1, .at = {1, 0, 880}, .words = 209, .share = .334},
+    .similarity = .92309, .score = 411.5,
+};
+
+static void passage(nd_buf *to)
+{
+    nd_row_passage(to, &a7, &a_txt, &shared_story, 3);
+}
+
+static void passage_of_a_form(nd_buf *to)
+{
+    nd_passage form = shared_story;
+    form.form = true;
+    form.score = 80;
+    nd_row_passage(to, &a_txt, &a9, &form, 0);
+}
+
+static void family(nd_buf *to)
+{
+    const nd_row_member members[] = {
+        {.record = a7, .date = "\"1916-03-02\"", .date_len = 12, .at = {3, 120, 900}, .core = {120, 900}, .similarity = 1},
+        {.record = a_txt, .at = {1, 0, 880}, .core = {130, 870}, .similarity = .92309,
+         .changes = {.added = 3, .cut = 10, .changed = 2}},
+    };
+    nd_row_of_family(to, &(nd_row_family){.number = 3, .record = a7, .core = {3, 120, 900}, .words = 212,
+                                          .by_date = true, .members = members, .n_members = 2});
+}
+
+static void input(nd_buf *to)
+{
+    nd_row_of_input(to, &(nd_row_input){"a.txt", 12, {.hi = 1, .lo = 2}, NULL});
+}
+
+static void passages_summary(nd_buf *to)
+{
+    nd_row_passages_summary(to, 40, 12, 1, 3, 2);
+}
+
 /* The documented lines; where they name a share, the counts above give it. */
 static const struct {
     void (*write)(nd_buf *to);
@@ -239,6 +294,33 @@ static const struct {
     {shared, "shared",
      "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":1,\"offset\":0,\"length\":23},\"b\":{\"line\":1,"
      "\"offset\":0,\"length\":24},\"words\":4,\"moved\":false}\n"},
+    {passages_header, "header",
+     "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"command\":\"passages\",\"params\":{\"text\":1,"
+     "\"unicode\":\"15.0.0\",\"min_letters\":60,\"min_score\":80,\"noisy\":false}}\n"},
+    {passages_header_with_fields, "header",
+     "{\"type\":\"header\",\"v\":1,\"neardup\":\"0.1.0\",\"command\":\"passages\",\"params\":{\"text\":1,"
+     "\"unicode\":\"15.0.0\",\"min_letters\":60,\"min_score\":42.5,\"noisy\":true,\"series\":\"meta.paper\","
+     "\"date\":\"\\\"d\"}}\n"},
+    {passage, "passage",
+     "{\"type\":\"passage\",\"v\":1,\"a\":{\"file\":\"a.jsonl.gz\",\"record\":7,\"id\":\"a7\",\"line\":3,\"offset\":120,"
+     "\"length\":900},\"b\":{\"file\":\"a.txt\",\"record\":1,\"line\":1,\"offset\":0,\"length\":880},\"words\":212,"
+     "\"similarity\":0.9231,\"a_share\":0.8102,\"b_share\":0.3340,\"score\":411.5,\"family\":3}\n"},
+    {passage_of_a_form, "passage",
+     "{\"type\":\"passage\",\"v\":1,\"a\":{\"file\":\"a.txt\",\"record\":1,\"line\":3,\"offset\":120,\"length\":900},"
+     "\"b\":{\"file\":\"a.jsonl.gz\",\"record\":9,\"id\":\"a9\",\"line\":1,\"offset\":0,\"length\":880},\"words\":212,"
+     "\"similarity\":0.9231,\"a_share\":0.8102,\"b_share\":0.3340,\"score\":80,\"template\":true}\n"},
+    {family, "family",
+     "{\"type\":\"family\",\"v\":1,\"family\":3,\"core\":{\"file\":\"a.jsonl.gz\",\"record\":7,\"id\":\"a7\",\"line\":3,"
+     "\"offset\":120,\"length\":900},\"words\":212,\"likely_source\":\"date\",\"records\":[{\"file\":\"a.jsonl.gz\","
+     "\"record\":7,\"id\":\"a7\",\"date\":\"1916-03-02\",\"line\":3,\"offset\":120,\"length\":900,\"core_offset\":120,"
+     "\"core_length\":900,\"similarity\":1.0000,\"added\":0,\"cut\":0,\"changed\":0},{\"file\":\"a.txt\",\"record\":1,"
+     "\"line\":1,\"offset\":0,\"length\":880,\"core_offset\":130,\"core_length\":870,\"similarity\":0.9231,\"added\":3,"
+     "\"cut\":10,\"changed\":2}]}\n"},
+    {input, "input",
+     "{\"type\":\"input\",\"v\":1,\"file\":\"a.txt\",\"bytes\":12,"
+     "\"xxh3\":\"00000000000000010000000000000002\"}\n"},
+    {passages_summary, "summary",
+     "{\"type\":\"summary\",\"v\":1,\"documents\":40,\"passages\":12,\"templates\":1,\"families\":3,\"errors\":2}\n"},
     {shared_and_moved, "shared",
      "{\"type\":\"shared\",\"v\":1,\"a\":{\"line\":8,\"offset\":340,\"length\":91},\"b\":{\"line\":3,"
      "\"offset\":25,\"length\":90},\"words\":17,\"moved\":true}\n"},

@@ -109,7 +109,7 @@ const nd_option nd_options[] = {
 
     {'j', "threads", ND_OPT_U32, AT(job.threads), 0, 256, "N", NULL, ND_GROUP_RUN, ND_READ,
      "threads; 0 is one for each processor"},
-    {0, "work-dir", ND_OPT_FOLDER, AT(job.work_dir), 0, 0, "DIR", NULL, ND_GROUP_RUN, ND_WRITE,
+    {0, "work-dir", ND_OPT_FOLDER, AT(job.work_dir), 0, 0, "DIR", NULL, ND_GROUP_RUN, ND_OUTPUT,
      "folder for temporary files, if not TMPDIR"},
     {0, "progress", ND_OPT_CHOICE, AT(progress_when), 0, 0, "WHEN", progress_names, ND_GROUP_RUN,
      ND_READ | ND_REPORT,

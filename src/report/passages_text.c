@@ -71,11 +71,12 @@ static void add_name(nd_buf *to, const nd_row_record *record, size_t line, size_
         columns -= wide < columns ? wide : columns;
         from = next;
     }
-    if (from < begin + mark)
-        return;
-    memcpy(to->bytes + begin, cut, mark);
-    memmove(to->bytes + begin + mark, to->bytes + from, to->len - from);
-    to->len -= from - begin - mark;
+    if (from >= begin + mark) {
+        memcpy(to->bytes + begin, cut, mark);
+        memmove(to->bytes + begin + mark, to->bytes + from, to->len - from);
+        to->len -= from - begin - mark;
+    }
+    nd_term_limit(to, line, width);
 }
 
 static void add_date(nd_buf *to, const nd_row_member *member)

@@ -72,3 +72,11 @@ nd_status nd_begin_file(const nd_job *job, nd_outputs *outputs, const char *path
         st = nd_sink_new(sink, NULL, err);
     return st == ND_OK ? nd_sink_begin(*sink, file, ND_PLAIN, err) : st;
 }
+
+nd_status nd_finish_file(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err)
+{
+    nd_status st = sink != NULL ? nd_sink_end(sink, err) : ND_OK;
+    if (st == ND_OK && job->watch.closing != NULL)
+        st = job->watch.closing(job->watch.ctx, outcome, err);
+    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
+}

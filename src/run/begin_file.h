@@ -19,4 +19,7 @@
 nd_status nd_begin_file(const nd_job *job, nd_outputs *outputs, const char *path, const char *folder, bool last,
                         nd_sink **sink, nd_err *err);
 
+/* nd_finish_file - ends the sink (may be NULL), lets the watch close, and gives every output its name. */
+nd_status nd_finish_file(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err);
+
 #endif

@@ -9,14 +9,6 @@
 #include "result.h"
 #include "say.h"
 
-static nd_status finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *sink, nd_err *err)
-{
-    nd_status st = sink != NULL ? nd_sink_end(sink, err) : ND_OK;
-    if (st == ND_OK && job->watch.closing != NULL)
-        st = job->watch.closing(job->watch.ctx, outcome, err);
-    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
-}
-
 nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err)
 {
     nd_outputs *outputs = NULL;
@@ -34,7 +26,7 @@ nd_status nd_run_group(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = finish(job, &ledger.outcome, outputs, result, err);
+        st = nd_finish_file(job, &ledger.outcome, outputs, result, err);
     *outcome = ledger.outcome;
     nd_sink_free(result);
     nd_outputs_free(outputs);
@@ -157,7 +149,7 @@ nd_status nd_run_dedup(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK && result != NULL)
         st = nd_ledger_write(&ledger, deciding.misses, deciding.n_misses, &deciding.names, result, err);
     if (st == ND_OK)
-        st = finish(job, &ledger.outcome, outputs, result, err);
+        st = nd_finish_file(job, &ledger.outcome, outputs, result, err);
     if (st == ND_OK)
         st = nd_ledger_say_lost(&ledger, result != NULL, err);
     *outcome = ledger.outcome;
@@ -248,7 +240,7 @@ nd_status nd_run_apply(const nd_job *job, nd_outcome *outcome, nd_err *err)
         st = apply_all(&result, &rewrite, outcome, err);
     }
     if (st == ND_OK)
-        st = finish(job, outcome, outputs, rejects, err);
+        st = nd_finish_file(job, outcome, outputs, rejects, err);
     outcome->counts = result.counts;
     outcome->written = st == ND_OK ? nd_outputs_written(outputs) : 0;
     nd_sink_free(rejects);

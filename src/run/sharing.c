@@ -152,14 +152,6 @@ static nd_status make_families(nd_sharing *s, nd_err *err)
     return st;
 }
 
-static nd_status finish(const nd_job *job, const nd_outcome *outcome, nd_outputs *outputs, nd_sink *result, nd_err *err)
-{
-    nd_status st = result != NULL ? nd_sink_end(result, err) : ND_OK;
-    if (st == ND_OK && job->watch.closing != NULL)
-        st = job->watch.closing(job->watch.ctx, outcome, err);
-    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
-}
-
 nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcome *outcome, nd_err *err)
 {
     nd_outputs *outputs = NULL;
@@ -186,7 +178,7 @@ nd_status nd_run_passages(const nd_job *job, const nd_passages_to *to, nd_outcom
     outcome->templates = s.n_templates;
     outcome->families = s.n_families;
     if (st == ND_OK)
-        st = finish(job, outcome, outputs, result, err);
+        st = nd_finish_file(job, outcome, outputs, result, err);
     nd_sink_free(result);
     nd_outputs_free(outputs);
     nd_families_free(s.families);

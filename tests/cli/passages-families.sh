@@ -1,0 +1,2 @@
+cp "$data/papers.jsonl" .
+"$neardup" passages --date day --series paper papers.jsonl

@@ -1,0 +1,1 @@
+"$neardup" passages --json --date day "$data/papers.jsonl"
