@@ -35,5 +35,3 @@ $(BUILD)/bench/cost: $(BUILD)/bench/cost.c.o
 
 -include $(wildcard $(BUILD)/bench/*.d)
 
-$(BUILD)/bench/passages: $(BUILD)/bench/passages.c.o $(LIB)
-	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)

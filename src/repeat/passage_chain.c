@@ -136,11 +136,12 @@ static void order_runs(nd_chainer *c)
 static void chain_runs(nd_chainer *c)
 {
     uint32_t longest = 0;
-    for (size_t i = 0; i < c->n_runs; i++) {
+    for (size_t i = 0, others = 0; i < c->n_runs; i++) { /* others: runs that begin before this one in b */
         const nd_equal_run *run = &c->runs[i];
+        others = i > 0 && run->b != c->runs[i - 1].b ? i : others;
         int64_t best = 100 * (int64_t)run->n;
         uint32_t before = 0;
-        for (size_t j = i; j > 0 && i - j < LOOK_BACK; j--) {
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK; j--) {
             const nd_equal_run *other = &c->runs[j - 1];
             if (run->b - other->b > GAP + longest)
                 break;
@@ -205,11 +206,13 @@ static bool near(int64_t gap_a, int64_t gap_b)
 /* Whether two hits may be of one chain: most pairs of texts share only seeds here and there, and no letter need be read. */
 static bool any_near(const nd_hit *hits, size_t n, uint32_t k)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = i; j > 0 && i - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
-            if (hits[i].a > hits[j - 1].a && hits[i].b > hits[j - 1].b &&
+    for (size_t i = 0, others = 0; i < n; i++) {     /* others: hits before those of this place in b */
+        others = i > 0 && hits[i].b != hits[i - 1].b ? i : others;
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
+            if (hits[i].a > hits[j - 1].a &&
                 near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
                 return true;
+    }
     return false;
 }
 
