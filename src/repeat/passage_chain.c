@@ -63,12 +63,15 @@ static void sort_keys(uint64_t *keys, uint64_t *spare, size_t n)
     }
 }
 
-static bool room(nd_chainer *c, size_t n)
+static bool room_to_sort(nd_chainer *c, size_t n)
 {
     return nd_grow(c->alloc, &c->keys, &c->cap_keys, n, sizeof *c->keys) &&
-           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare) &&
-           nd_grow(c->alloc, &c->found, &c->cap_found, n, sizeof *c->found) &&
-           nd_grow(c->alloc, &c->runs, &c->cap_runs, n, sizeof *c->runs) &&
+           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare);
+}
+
+static bool room_to_chain(nd_chainer *c, size_t n)
+{
+    return nd_grow(c->alloc, &c->runs, &c->cap_runs, n, sizeof *c->runs) &&
            nd_grow(c->alloc, &c->scores, &c->cap_scores, n, sizeof *c->scores) &&
            nd_grow(c->alloc, &c->before, &c->cap_before, n, sizeof *c->before) &&
            nd_grow(c->alloc, &c->links, &c->cap_links, n, sizeof *c->links) &&
@@ -99,8 +102,8 @@ static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, u
     return n;
 }
 
-/* Keys are diagonal and place, so the hits of one run follow each other. */
-static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
+/* Keys are diagonal and place, so the hits of one run follow each other. False: no memory. */
+static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
                       uint32_t k)
 {
     for (size_t i = 0; i < n; i++)
@@ -117,11 +120,14 @@ static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, c
             continue;
         if (!goes_on) {
             uint32_t back = reach(a, b, at_a, at_b, -1);
+            if (!nd_grow(c->alloc, &c->found, &c->cap_found, c->n_runs + 1, sizeof *c->found))
+                return false;
             last = &c->found[c->n_runs++];
             *last = (nd_equal_run){at_a - back, at_b - back, 0};
         }
         last->n = at_b + k + reach(a, b, at_a + k, at_b + k, 1) - last->b;
     }
+    return true;
 }
 
 static void order_runs(nd_chainer *c)
@@ -222,9 +228,8 @@ nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b,
     c->n_chains = 0;
     if (!any_near(hits, n, k))
         return ND_OK;
-    if (!room(c, n))
-        return nd_no_memory(err, n * sizeof *c->runs);
-    find_runs(c, a, b, hits, n, k);
+    if (!room_to_sort(c, n) || !find_runs(c, a, b, hits, n, k) || !room_to_chain(c, c->n_runs))
+        return nd_no_memory(err, n * sizeof *c->keys);
     order_runs(c);
     chain_runs(c);
     take_chains(c, least);
