@@ -6,6 +6,8 @@
  */
 #include "passage_chain.h"
 
+#include "sort_keys.h"
+
 enum {
     REACH = 64,       /* letters that a run goes on from a seed to either side */
     LOOK_BACK = 40,   /* runs */
@@ -31,36 +33,6 @@ void nd_chainer_release(nd_chainer *c)
     nd_drop(c->alloc, c->before, c->cap_before, sizeof *c->before);
     nd_drop(c->alloc, c->links, c->cap_links, sizeof *c->links);
     nd_drop(c->alloc, c->chains, c->cap_chains, sizeof *c->chains);
-}
-
-/* Merge sort, bottom up from runs that insertion has sorted: no bad case, no recursion. */
-static void sort_keys(uint64_t *keys, uint64_t *spare, size_t n)
-{
-    enum { SMALL = 16 };
-    for (size_t from = 0; from < n; from += SMALL) {
-        size_t to = n - from < SMALL ? n : from + SMALL;
-        for (size_t i = from + 1; i < to; i++) {
-            uint64_t key = keys[i];
-            size_t at = i;
-            for (; at > from && keys[at - 1] > key; at--)
-                keys[at] = keys[at - 1];
-            keys[at] = key;
-        }
-    }
-    for (size_t width = SMALL; width < n; width *= 2) {
-        for (size_t from = 0; from < n; from += 2 * width) {
-            size_t middle = n - from < width ? n : from + width;
-            size_t to = n - middle < width ? n : middle + width;
-            size_t i = from, j = middle, at = from;
-            while (i < middle && j < to)
-                spare[at++] = keys[j] < keys[i] ? keys[j++] : keys[i++];
-            while (i < middle)
-                spare[at++] = keys[i++];
-            while (j < to)
-                spare[at++] = keys[j++];
-        }
-        memcpy(keys, spare, n * sizeof *keys);
-    }
 }
 
 static bool room_to_sort(nd_chainer *c, size_t n)
@@ -108,7 +80,7 @@ static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, c
 {
     for (size_t i = 0; i < n; i++)
         c->keys[i] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
-    sort_keys(c->keys, c->spare, n);
+    nd_sort_keys(c->keys, c->spare, n);
     nd_equal_run *last = NULL;
     c->n_runs = 0;
     for (size_t i = 0; i < n; i++) {
@@ -134,7 +106,7 @@ static void order_runs(nd_chainer *c)
 {
     for (size_t i = 0; i < c->n_runs; i++)
         c->keys[i] = (uint64_t)c->found[i].b << 32 | i;
-    sort_keys(c->keys, c->spare, c->n_runs);
+    nd_sort_keys(c->keys, c->spare, c->n_runs);
     for (size_t i = 0; i < c->n_runs; i++)
         c->runs[i] = c->found[(uint32_t)c->keys[i]];
 }
@@ -176,7 +148,7 @@ static void take_chains(nd_chainer *c, uint32_t least)
     for (size_t i = 0; i < c->n_runs; i++)
         if (c->scores[i] >= 100 * (int64_t)least)
             c->keys[n++] = (uint64_t)(INT32_MAX - (c->scores[i] / 100 < INT32_MAX ? c->scores[i] / 100 : INT32_MAX)) << 32 | i;
-    sort_keys(c->keys, c->spare, n);
+    nd_sort_keys(c->keys, c->spare, n);
     c->n_links = c->n_chains = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t at = (uint32_t)c->keys[i] + 1;

@@ -18,7 +18,7 @@ enum {
     WINDOW = 5,     /* runs of s letters in a seed: k - s + 1 */
     MIDDLE = WINDOW / 2,
     CROWD = 60,     /* places; from here on a few texts will do */
-    LEAST_BITS = 3, /* a seed in every text says a little too, or equal texts would say nothing */
+    LEAST_BITS = 6, /* a seed in every text says a little too, or equal texts would say nothing */
     RADIX = 11      /* bits a pass */
 };
 
