@@ -13,7 +13,7 @@ enum {
 
 /* How a text came out of the vote. */
 typedef struct votes {
-    uint32_t seeds, bits;          /* seeds that are in it too, and how rare they are together; ND_SEED_BIT each */
+    uint32_t seeds, bits;          /* seeds that are in it too; how rare they are together, in quarters of a bit */
 } votes;
 
 /* What a text needs to be compared. */
