@@ -43,5 +43,3 @@ $(BUILD)/bench/serial: $(BUILD)/bench/serial.c.o $(RUN_OBJ) $(LIB_OBJ)
 
 -include $(wildcard $(BUILD)/bench/*.d)
 
-$(BUILD)/bench/passages: $(BUILD)/bench/passages.c.o $(LIB)
-	$(CC) $(OPT) -o $@ $^ $(LDFLAGS) $(LIB_LIBS)

@@ -6,6 +6,8 @@
  */
 #include "passage_chain.h"
 
+#include "sort_keys.h"
+
 enum {
     REACH = 64,       /* letters that a run goes on from a seed to either side */
     LOOK_BACK = 40,   /* runs */
@@ -33,42 +35,15 @@ void nd_chainer_release(nd_chainer *c)
     nd_drop(c->alloc, c->chains, c->cap_chains, sizeof *c->chains);
 }
 
-/* Merge sort, bottom up from runs that insertion has sorted: no bad case, no recursion. */
-static void sort_keys(uint64_t *keys, uint64_t *spare, size_t n)
-{
-    enum { SMALL = 16 };
-    for (size_t from = 0; from < n; from += SMALL) {
-        size_t to = n - from < SMALL ? n : from + SMALL;
-        for (size_t i = from + 1; i < to; i++) {
-            uint64_t key = keys[i];
-            size_t at = i;
-            for (; at > from && keys[at - 1] > key; at--)
-                keys[at] = keys[at - 1];
-            keys[at] = key;
-        }
-    }
-    for (size_t width = SMALL; width < n; width *= 2) {
-        for (size_t from = 0; from < n; from += 2 * width) {
-            size_t middle = n - from < width ? n : from + width;
-            size_t to = n - middle < width ? n : middle + width;
-            size_t i = from, j = middle, at = from;
-            while (i < middle && j < to)
-                spare[at++] = keys[j] < keys[i] ? keys[j++] : keys[i++];
-            while (i < middle)
-                spare[at++] = keys[i++];
-            while (j < to)
-                spare[at++] = keys[j++];
-        }
-        memcpy(keys, spare, n * sizeof *keys);
-    }
-}
-
-static bool room(nd_chainer *c, size_t n)
+static bool room_to_sort(nd_chainer *c, size_t n)
 {
     return nd_grow(c->alloc, &c->keys, &c->cap_keys, n, sizeof *c->keys) &&
-           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare) &&
-           nd_grow(c->alloc, &c->found, &c->cap_found, n, sizeof *c->found) &&
-           nd_grow(c->alloc, &c->runs, &c->cap_runs, n, sizeof *c->runs) &&
+           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare);
+}
+
+static bool room_to_chain(nd_chainer *c, size_t n)
+{
+    return nd_grow(c->alloc, &c->runs, &c->cap_runs, n, sizeof *c->runs) &&
            nd_grow(c->alloc, &c->scores, &c->cap_scores, n, sizeof *c->scores) &&
            nd_grow(c->alloc, &c->before, &c->cap_before, n, sizeof *c->before) &&
            nd_grow(c->alloc, &c->links, &c->cap_links, n, sizeof *c->links) &&
@@ -99,13 +74,13 @@ static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, u
     return n;
 }
 
-/* Keys are diagonal and place, so the hits of one run follow each other. */
-static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
+/* Keys are diagonal and place, so the hits of one run follow each other. False: no memory. */
+static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
                       uint32_t k)
 {
     for (size_t i = 0; i < n; i++)
         c->keys[i] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
-    sort_keys(c->keys, c->spare, n);
+    nd_sort_keys(c->keys, c->spare, n);
     nd_equal_run *last = NULL;
     c->n_runs = 0;
     for (size_t i = 0; i < n; i++) {
@@ -117,18 +92,21 @@ static void find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, c
             continue;
         if (!goes_on) {
             uint32_t back = reach(a, b, at_a, at_b, -1);
+            if (!nd_grow(c->alloc, &c->found, &c->cap_found, c->n_runs + 1, sizeof *c->found))
+                return false;
             last = &c->found[c->n_runs++];
             *last = (nd_equal_run){at_a - back, at_b - back, 0};
         }
         last->n = at_b + k + reach(a, b, at_a + k, at_b + k, 1) - last->b;
     }
+    return true;
 }
 
 static void order_runs(nd_chainer *c)
 {
     for (size_t i = 0; i < c->n_runs; i++)
         c->keys[i] = (uint64_t)c->found[i].b << 32 | i;
-    sort_keys(c->keys, c->spare, c->n_runs);
+    nd_sort_keys(c->keys, c->spare, c->n_runs);
     for (size_t i = 0; i < c->n_runs; i++)
         c->runs[i] = c->found[(uint32_t)c->keys[i]];
 }
@@ -136,11 +114,12 @@ static void order_runs(nd_chainer *c)
 static void chain_runs(nd_chainer *c)
 {
     uint32_t longest = 0;
-    for (size_t i = 0; i < c->n_runs; i++) {
+    for (size_t i = 0, others = 0; i < c->n_runs; i++) { /* others: runs that begin before this one in b */
         const nd_equal_run *run = &c->runs[i];
+        others = i > 0 && run->b != c->runs[i - 1].b ? i : others;
         int64_t best = 100 * (int64_t)run->n;
         uint32_t before = 0;
-        for (size_t j = i; j > 0 && i - j < LOOK_BACK; j--) {
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK; j--) {
             const nd_equal_run *other = &c->runs[j - 1];
             if (run->b - other->b > GAP + longest)
                 break;
@@ -169,7 +148,7 @@ static void take_chains(nd_chainer *c, uint32_t least)
     for (size_t i = 0; i < c->n_runs; i++)
         if (c->scores[i] >= 100 * (int64_t)least)
             c->keys[n++] = (uint64_t)(INT32_MAX - (c->scores[i] / 100 < INT32_MAX ? c->scores[i] / 100 : INT32_MAX)) << 32 | i;
-    sort_keys(c->keys, c->spare, n);
+    nd_sort_keys(c->keys, c->spare, n);
     c->n_links = c->n_chains = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t at = (uint32_t)c->keys[i] + 1;
@@ -205,11 +184,13 @@ static bool near(int64_t gap_a, int64_t gap_b)
 /* Whether two hits may be of one chain: most pairs of texts share only seeds here and there, and no letter need be read. */
 static bool any_near(const nd_hit *hits, size_t n, uint32_t k)
 {
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = i; j > 0 && i - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
-            if (hits[i].a > hits[j - 1].a && hits[i].b > hits[j - 1].b &&
+    for (size_t i = 0, others = 0; i < n; i++) {     /* others: hits before those of this place in b */
+        others = i > 0 && hits[i].b != hits[i - 1].b ? i : others;
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
+            if (hits[i].a > hits[j - 1].a &&
                 near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
                 return true;
+    }
     return false;
 }
 
@@ -219,9 +200,8 @@ nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b,
     c->n_chains = 0;
     if (!any_near(hits, n, k))
         return ND_OK;
-    if (!room(c, n))
-        return nd_no_memory(err, n * sizeof *c->runs);
-    find_runs(c, a, b, hits, n, k);
+    if (!room_to_sort(c, n) || !find_runs(c, a, b, hits, n, k) || !room_to_chain(c, c->n_runs))
+        return nd_no_memory(err, n * sizeof *c->keys);
     order_runs(c);
     chain_runs(c);
     take_chains(c, least);

@@ -6,11 +6,14 @@
 #include "passage_words.h"
 #include "passages.h"
 
-enum { CROWD_TEXTS = 5 };          /* texts that a seed in a crowd votes for */
+enum {
+    CROWD_TEXTS = 5,               /* texts that a seed in a crowd votes for */
+    TEXT_PLACES = 4                /* places in one text, its last ones: what stands there more often tells little */
+};
 
 /* How a text came out of the vote. */
 typedef struct votes {
-    uint32_t seeds, bits;          /* seeds that are in it too, and how rare they are together; ND_SEED_BIT each */
+    uint32_t seeds, bits;          /* seeds that are in it too; how rare they are together, in quarters of a bit */
 } votes;
 
 /* What a text needs to be compared. */
@@ -96,14 +99,14 @@ typedef struct walk {
     const nd_seed_place *at, *end;
     uint64_t series;
     uint32_t last;
-    unsigned left;                 /* texts, in a crowd */
+    unsigned left, here;           /* texts, in a crowd; places of the last text */
     bool     crowded;
 } walk;
 
 static walk begin(const nd_passages *all, const nd_seed_ask *ask, uint64_t series)
 {
     const nd_seed_place *end = all->seeds.places + ask->end;
-    return (walk){all, end, end - ask->n, series, UINT32_MAX, CROWD_TEXTS, ask->crowded};
+    return (walk){all, end, end - ask->n, series, UINT32_MAX, CROWD_TEXTS, 0, ask->crowded};
 }
 
 static inline const nd_seed_place *next(walk *w)
@@ -112,12 +115,14 @@ static inline const nd_seed_place *next(walk *w)
         const nd_seed_place *place = --w->at;
         if (w->series != 0 && w->all->texts[place->text].series == w->series)
             continue;
-        if (w->crowded && place->text != w->last) {
-            if (w->left-- == 0)
+        if (place->text != w->last) {
+            if (w->crowded && w->left-- == 0)
                 return NULL;
             w->last = place->text;
+            w->here = 0;
         }
-        return place;
+        if (w->here++ < TEXT_PLACES)
+            return place;
     }
     return NULL;
 }

@@ -9,8 +9,7 @@
 #include "passage_pair.h"
 
 #include "edit_distance.h"
-
-#include <stdlib.h>
+#include "sort_keys.h"
 
 enum {
     GRAIN = 8,         /* letters that share a mark in covered_ */
@@ -30,6 +29,9 @@ void nd_pair_finder_release(nd_pair_finder *f)
     nd_chainer_release(&f->chainer);
     nd_extender_release(&f->extender);
     nd_drop(f->alloc, f->found, f->cap_found, sizeof *f->found);
+    nd_drop(f->alloc, f->unsorted, f->cap_unsorted, sizeof *f->unsorted);
+    nd_drop(f->alloc, f->keys, f->cap_keys, sizeof *f->keys);
+    nd_drop(f->alloc, f->spare, f->cap_spare, sizeof *f->spare);
     nd_drop(f->alloc, f->covered_a, f->cap_a, 1);
     nd_drop(f->alloc, f->covered_b, f->cap_b, 1);
 }
@@ -196,10 +198,21 @@ static void join(nd_stretch *s, const nd_stretch *next)
     s->score += next->score;
 }
 
-static int by_place(const void *x, const void *y)
+static nd_status sort_by_place(nd_pair_finder *f, nd_err *err)
 {
-    const nd_stretch *s = x, *t = y;
-    return s->b != t->b ? (s->b > t->b) - (s->b < t->b) : (s->a > t->a) - (s->a < t->a);
+    size_t n = f->n_found;
+    if (!nd_grow(f->alloc, &f->keys, &f->cap_keys, n, sizeof *f->keys) ||
+        !nd_grow(f->alloc, &f->spare, &f->cap_spare, n, sizeof *f->spare) ||
+        !nd_grow(f->alloc, &f->unsorted, &f->cap_unsorted, n, sizeof *f->unsorted))
+        return nd_no_memory(err, n * sizeof *f->found);
+    for (size_t i = 0; i < n; i++) {
+        f->keys[i] = (uint64_t)f->found[i].b << 32 | i;
+        f->unsorted[i] = f->found[i];
+    }
+    nd_sort_keys(f->keys, f->spare, n);
+    for (size_t i = 0; i < n; i++)
+        f->found[i] = f->unsorted[(uint32_t)f->keys[i]];
+    return ND_OK;
 }
 
 static void join_all(nd_pair_finder *f)
@@ -248,9 +261,10 @@ nd_status nd_pair_find(nd_pair_finder *f, const nd_pair_rules *rules, const nd_l
         mark(f->covered_a, f->found[i].a, f->found[i].a_end, 0);
         mark(f->covered_b, f->found[i].b, f->found[i].b_end, 0);
     }
+    if (st == ND_OK)
+        st = sort_by_place(f, err);
     if (st != ND_OK)
         return st;
-    qsort(f->found, f->n_found, sizeof *f->found, by_place);
     cut(f, rules);
     join_all(f);
     return ND_OK;

@@ -31,8 +31,10 @@ typedef struct nd_pair_finder {
     nd_chainer  chainer;
     nd_extender extender;
     nd_stretch *found;             /* by place in b */
+    nd_stretch *unsorted;
+    uint64_t   *keys, *spare;      /* to sort by */
     uint8_t    *covered_a, *covered_b; /* of every few letters: inside a piece; zeros between calls */
-    size_t      n_found, cap_found, cap_a, cap_b;
+    size_t      n_found, cap_found, cap_unsorted, cap_keys, cap_spare, cap_a, cap_b;
 } nd_pair_finder;
 
 void nd_pair_finder_init(nd_pair_finder *f, const nd_alloc *alloc);

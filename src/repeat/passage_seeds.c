@@ -18,7 +18,7 @@ enum {
     WINDOW = 5,     /* runs of s letters in a seed: k - s + 1 */
     MIDDLE = WINDOW / 2,
     CROWD = 60,     /* places; from here on a few texts will do */
-    LEAST_BITS = 3, /* a seed in every text says a little too, or equal texts would say nothing */
+    LEAST_BITS = 6, /* a seed in every text says a little too, or equal texts would say nothing */
     RADIX = 11      /* bits a pass */
 };
 
@@ -142,74 +142,102 @@ static void add_group(nd_seed_table *table, const group *g, const uint64_t *keys
     }
 }
 
-nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd_letters *texts, size_t n_texts,
-                             nd_err *err)
+/* What making the table takes and gives back: hash and number of each seed, and where each is. */
+typedef struct scratch {
+    uint64_t      *keys, *other;
+    nd_seed_place *places;
+    size_t         n, cap_keys, cap_other, cap_places;
+} scratch;
+
+static void release(scratch *s, const nd_alloc *alloc)
+{
+    nd_drop(alloc, s->keys, s->cap_keys, sizeof *s->keys);
+    nd_drop(alloc, s->other, s->cap_other, sizeof *s->other);
+    nd_drop(alloc, s->places, s->cap_places, sizeof *s->places);
+}
+
+/* All seeds by hash. first_ask holds the number of each text's first seed. False: no memory. */
+static bool collect(nd_seed_table *table, scratch *s, const nd_letters *texts, size_t n_texts)
 {
     const nd_alloc *alloc = table->alloc;
-    uint64_t *keys = NULL, *other = NULL;
-    nd_seed_place *places = NULL;
-    size_t n = 0, cap_keys = 0, cap_other = 0, cap_places = 0, shared = 0;
-    nd_status st = ND_OK;
-
-    nd_seed_table_release(table);
-    table->shape = shape;
-    for (size_t i = 0; i < n_texts; i++)
-        n += find_seeds(shape, &texts[i], 0, 0, NULL, NULL);
-    if (n > UINT32_MAX)
-        return nd_fail(err, ND_ELIMIT, "the texts have %zu seeds of passages, 2^32 or more", n);
-    if (!nd_grow(alloc, &keys, &cap_keys, n, sizeof *keys) || !nd_grow(alloc, &other, &cap_other, n, sizeof *other) ||
-        !nd_grow(alloc, &places, &cap_places, n, sizeof *places) ||
-        !nd_grow(alloc, &table->first_ask, &table->cap_first, n_texts + 1, sizeof *table->first_ask)) {
-        st = nd_no_memory(err, n * sizeof *keys);
-        goto done;
-    }
-    n = 0;
+    if (!nd_grow(alloc, &s->keys, &s->cap_keys, s->n, sizeof *s->keys) ||
+        !nd_grow(alloc, &s->other, &s->cap_other, s->n, sizeof *s->other) ||
+        !nd_grow(alloc, &s->places, &s->cap_places, s->n, sizeof *s->places) ||
+        !nd_grow(alloc, &table->first_ask, &table->cap_first, n_texts + 1, sizeof *table->first_ask))
+        return false;
+    size_t n = 0;
     for (size_t i = 0; i < n_texts; i++) {
         table->first_ask[i] = (uint32_t)n;
-        n += find_seeds(shape, &texts[i], (uint32_t)i, n, keys, places);
+        n += find_seeds(table->shape, &texts[i], (uint32_t)i, n, s->keys, s->places);
     }
     table->first_ask[n_texts] = (uint32_t)n;
-    if (sort(keys, other, n)) {
-        uint64_t *swap = keys;
-        keys = other;
-        other = swap;
-        size_t cap = cap_keys;
-        cap_keys = cap_other;
-        cap_other = cap;
+    if (sort(s->keys, s->other, n)) {
+        uint64_t *swap = s->keys;
+        s->keys = s->other;
+        s->other = swap;
+        size_t cap = s->cap_keys;
+        s->cap_keys = s->cap_other;
+        s->cap_other = cap;
     }
-    nd_drop(alloc, other, cap_other, sizeof *other);
-    other = NULL;
-    for (size_t from = 0; from < n;) {
-        group g = group_at(keys, n, from, places);
+    nd_drop(alloc, s->other, s->cap_other, sizeof *s->other);
+    s->other = NULL;
+    s->cap_other = 0;
+    return true;
+}
+
+/* An ask for every seed, empty where no text before has it. False: no memory. */
+static bool link_groups(nd_seed_table *table, const scratch *s)
+{
+    size_t shared = 0;
+    for (size_t from = 0; from < s->n;) {
+        group g = group_at(s->keys, s->n, from, s->places);
         shared += g.n_texts > 1 ? g.to - g.from : 0;
         from = g.to;
     }
-    if (!nd_grow(alloc, &table->places, &table->cap_places, shared, sizeof *table->places) ||
-        !nd_grow(alloc, &table->asks, &table->cap_asks, n, sizeof *table->asks)) {
-        st = nd_no_memory(err, n * sizeof *table->asks);
-        goto done;
-    }
-    memset(table->asks, 0, n * sizeof *table->asks);
-    table->n_texts = n_texts;
-    for (size_t from = 0; from < n;) {
-        group g = group_at(keys, n, from, places);
+    if (!nd_grow(table->alloc, &table->places, &table->cap_places, shared, sizeof *table->places) ||
+        !nd_grow(table->alloc, &table->asks, &table->cap_asks, s->n, sizeof *table->asks))
+        return false;
+    for (size_t i = 0; i < s->n; i++)
+        table->asks[i].n = 0;
+    for (size_t from = 0; from < s->n;) {
+        group g = group_at(s->keys, s->n, from, s->places);
         if (g.n_texts > 1)
-            add_group(table, &g, keys, places, table->asks);
+            add_group(table, &g, s->keys, s->places, table->asks);
         from = g.to;
     }
-    for (size_t i = 0, from = 0; i < n_texts; i++) {
+    return true;
+}
+
+static void drop_empty(nd_seed_table *table)
+{
+    for (size_t i = 0, from = 0; i < table->n_texts; i++) {
         size_t to = table->first_ask[i + 1];
         table->first_ask[i] = (uint32_t)table->n_asks;
         for (; from < to; from++)
             if (table->asks[from].n > 0)
                 table->asks[table->n_asks++] = table->asks[from];
     }
-    table->first_ask[n_texts] = (uint32_t)table->n_asks;
-done:
-    if (st != ND_OK)
+    table->first_ask[table->n_texts] = (uint32_t)table->n_asks;
+}
+
+nd_status nd_seed_table_make(nd_seed_table *table, nd_seed_shape shape, const nd_letters *texts, size_t n_texts,
+                             nd_err *err)
+{
+    scratch s = {0};
+    nd_seed_table_release(table);
+    table->shape = shape;
+    table->n_texts = n_texts;
+    for (size_t i = 0; i < n_texts; i++)
+        s.n += find_seeds(shape, &texts[i], 0, 0, NULL, NULL);
+    if (s.n > UINT32_MAX)
+        return nd_fail(err, ND_ELIMIT, "the texts have %zu seeds of passages, 2^32 or more", s.n);
+    bool made = collect(table, &s, texts, n_texts) && link_groups(table, &s);
+    size_t n = s.n;
+    release(&s, table->alloc);
+    if (!made) {
         nd_seed_table_release(table);
-    nd_drop(alloc, keys, cap_keys, sizeof *keys);
-    nd_drop(alloc, other, cap_other, sizeof *other);
-    nd_drop(alloc, places, cap_places, sizeof *places);
-    return st;
+        return nd_no_memory(err, n * sizeof *s.keys);
+    }
+    drop_empty(table);
+    return ND_OK;
 }
