@@ -4,6 +4,7 @@
  * rest of the source, byte for byte, and it owes the source where none goes.
  */
 #include "packed_set.h"
+#include "run/writer.h"
 
 typedef struct waiting {
     nd_sources  sources;

@@ -197,8 +197,8 @@ void nd_man_page(nd_buf *to)
     prose(to,
           "Inputs are files, folders (recursive, in byte order of the path, symbolic links not followed) or "
           "- for standard input. Their format is told by content: plain text, where a file is a document; "
-          "JSON Lines; either packed by gzip or zstd. Outputs are packed as their inputs were; one that loses "
-          "nothing is the input itself, byte for byte. Inputs are never changed. Data goes to standard "
+          "JSON Lines; either packed by gzip or zstd. Outputs are packed as their inputs were; a file that loses "
+          "nothing is copied byte for byte. Inputs are never changed. Data goes to standard "
           "output, everything else to standard error.",
           "");
     commands(to);
