@@ -59,7 +59,8 @@ def full_disk():
                      ["inspect", "--json", ARTICLE], ["compare", ARTICLE, ARTICLE], ["compare", "--json", ARTICLE, ARTICLE],
                      ["group", CRAWL, "-o", "-"], ["dedup", CRAWL, "-o", "-"],
                      ["dedup", "--keep", "longest", CRAWL, "-o", "-"], ["apply", result, CRAWL, "-o", "-"],
-                     ["inspect", CORPUS + "/articles"], ["dedup", CRAWL, "-o", work / "out", "-r", "-"], ["dedup", "-h"],
+                     ["inspect", CORPUS + "/articles"], ["passages", CRAWL], ["passages", "--json", CRAWL],
+                     ["passages", CRAWL, "-o", "-"], ["passages", "--json", CRAWL, "-o", work / "new"], ["dedup", CRAWL, "-o", work / "out", "-r", "-"], ["dedup", "-h"],
                      ["apply", result, CRAWL, "-o", work / "out", "--rejects", "-"], ["dedup", "--json", CRAWL, "-o", work / "out"],
                      ["group", "--json", CRAWL, "-o", work / "new"], ["group", "--json", "--dry-run", CRAWL]):
             p = run(*args, stdout=full)
@@ -177,6 +178,8 @@ def waiting():
                        stdin=null, stdout=pipe)
             end_by(signal.SIGTERM, f"-j {j}: inspect waits for a reader", ["inspect", "--json", "-j", j, "big"], work, stdin=null, stdout=pipe)
             end_by(signal.SIGINT, f"-j {j}: inspect waits for data", ["inspect", "-", "-j", j], work, body[:60000], stdin=pipe, stdout=null)
+            end_by(signal.SIGTERM, f"-j {j}: passages waits for a reader", ["passages", "--json", "-j", j, "big"], work, stdin=null, stdout=pipe)
+            end_by(signal.SIGINT, f"-j {j}: passages waits for data", ["passages", "-", "-j", j, "-o", "r"], work, body[:60000], stdin=pipe, stdout=null)
         end_by(signal.SIGINT, "waits for a list of inputs", ["group", "--files-from", "-", "-o", "r"], work, b"big\n", stdin=pipe, stdout=null)
         expect("nothing left", left(work) == before, left(work))
         # at any moment of a run over many files
@@ -355,6 +358,13 @@ def determinism():
                     seen.add((digest_of(out), (work / "out.neardup.jsonl").read_bytes(), p.stderr))
                     shutil.rmtree(out)
                 expect(f"seed {seed} keep {keep}: one answer", len(seen) == 1)
+        for how in ([], ["--json"], ["--json", "--noisy", "yes"]):
+            seen = set()
+            for threads in (1, 2, 8):
+                p = run("passages", *how, "-j", str(threads), work / "in")
+                expect(f"passages {how} -j {threads}: exit", p.returncode == 3, (p.returncode, p.stderr))
+                seen.add((p.stdout, p.stderr))
+            expect(f"passages {how}: one answer", len(seen) == 1)
 
 
 def few_resources():
