@@ -48,30 +48,41 @@ static inline uint32_t hash_of(const uint8_t *p, uint32_t k)
     return (uint32_t)((h ^ h >> 29) * 0xBF58476D1CE4E5B9 >> 32);
 }
 
-/* Calls for each seed of a text, in order; keys and places may be NULL: only counted. */
+/* Whether the runs of s letters from here on have their least in the middle: no branch, every fifth place has. */
+static inline bool is_seed(const uint32_t *run)
+{
+    uint32_t m = run[MIDDLE];
+    return (m < run[0]) & (m < run[1]) & (m <= run[3]) & (m <= run[4]);
+}
+
+/* The seeds of a text, in order; keys and places may be NULL: only counted. */
 static size_t find_seeds(nd_seed_shape shape, const nd_letters *text, uint32_t number, size_t n_before,
                          uint64_t *keys, nd_seed_place *places)
 {
-    uint32_t least[SLICE + WINDOW];
+    uint32_t least[SLICE + WINDOW], seeds[SLICE];
     uint64_t mask = (UINT64_C(1) << 8 * shape.s) - 1;
     size_t n = n_before;
     if (text->n < shape.k)
         return 0;
     for (uint32_t at = 0, end = text->n - shape.k + 1; at < end;) {
-        uint32_t here = end - at < SLICE ? end - at : SLICE;
+        uint32_t here = end - at < SLICE ? end - at : SLICE, n_seeds = 0;
         const uint8_t *p = text->bytes + at;
         for (uint32_t i = 0; i < here + WINDOW - 1; i++)
             least[i] = (uint32_t)((load(p + i) & mask) * 0x9E3779B97F4A7C15 >> 32);
-        for (uint32_t i = 0; i < here; i++) {
-            const uint32_t *m = least + i;
-            if (!(m[MIDDLE] < m[0]) | !(m[MIDDLE] < m[1]) | (m[MIDDLE] > m[3]) | (m[MIDDLE] > m[4]))
-                continue;
-            if (keys != NULL) {
-                keys[n] = (uint64_t)hash_of(p + i, shape.k) << 32 | n;
-                places[n] = (nd_seed_place){number, at + i};
+        if (keys == NULL) {
+            for (uint32_t i = 0; i < here; i++)
+                n_seeds += is_seed(least + i);
+        } else {
+            for (uint32_t i = 0; i < here; i++) {
+                seeds[n_seeds] = i;
+                n_seeds += is_seed(least + i);
             }
-            n++;
+            for (uint32_t i = 0; i < n_seeds; i++) {
+                keys[n + i] = (uint64_t)hash_of(p + seeds[i], shape.k) << 32 | (n + i);
+                places[n + i] = (nd_seed_place){number, at + seeds[i]};
+            }
         }
+        n += n_seeds;
         at += here;
     }
     return n - n_before;
