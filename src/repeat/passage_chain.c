@@ -25,6 +25,7 @@ void nd_chainer_init(nd_chainer *c, const nd_alloc *alloc)
 
 void nd_chainer_release(nd_chainer *c)
 {
+    nd_drop(c->alloc, c->is_near, c->cap_near, 1);
     nd_drop(c->alloc, c->keys, c->cap_keys, sizeof *c->keys);
     nd_drop(c->alloc, c->spare, c->cap_spare, sizeof *c->spare);
     nd_drop(c->alloc, c->found, c->cap_found, sizeof *c->found);
@@ -75,11 +76,9 @@ static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, u
 }
 
 /* Keys are diagonal and place, so the hits of one run follow each other. False: no memory. */
-static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
-                      uint32_t k)
+static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, uint32_t k)
 {
-    for (size_t i = 0; i < n; i++)
-        c->keys[i] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
+    size_t n = c->n_keys;
     nd_sort_keys(c->keys, c->spare, n);
     nd_equal_run *last = NULL;
     c->n_runs = 0;
@@ -181,27 +180,48 @@ static bool near(int64_t gap_a, int64_t gap_b)
     return gap <= GAP && 100 * drift <= 100 * DRIFT + DRIFT_PERCENT * (gap < 0 ? 0 : gap);
 }
 
-/* Whether two hits may be of one chain: most pairs of texts share only seeds here and there, and no letter need be read. */
-static bool any_near(const nd_hit *hits, size_t n, uint32_t k)
+/*
+ * The keys of hits that may be of one chain with the hit nearest before or behind. Seeds
+ * that two texts share by chance are near no other: no letter of them is read, and no
+ * memory taken, which for two long texts would be many times theirs. False: no memory.
+ */
+static bool keep_near(nd_chainer *c, const nd_hit *hits, size_t n, uint32_t k)
 {
+    c->n_keys = 0;
+    if (!nd_grow(c->alloc, &c->is_near, &c->cap_near, n, 1))
+        return false;
+    memset(c->is_near, 0, n);
     for (size_t i = 0, others = 0; i < n; i++) {     /* others: hits before those of this place in b */
         others = i > 0 && hits[i].b != hits[i - 1].b ? i : others;
-        for (size_t j = others; j > 0 && others - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--)
-            if (hits[i].a > hits[j - 1].a &&
-                near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
-                return true;
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--) {
+            if (hits[i].a <= hits[j - 1].a ||
+                !near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
+                continue;
+            c->is_near[i] = c->is_near[j - 1] = 1;
+            break;
+        }
     }
-    return false;
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        kept += c->is_near[i];
+    if (kept > 0 && !room_to_sort(c, kept))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (c->is_near[i])
+            c->keys[c->n_keys++] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
+    return true;
 }
 
 nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
                         uint32_t k, uint32_t least, nd_err *err)
 {
     c->n_chains = 0;
-    if (!any_near(hits, n, k))
-        return ND_OK;
-    if (!room_to_sort(c, n) || !find_runs(c, a, b, hits, n, k) || !room_to_chain(c, c->n_runs))
+    if (!keep_near(c, hits, n, k))
         return nd_no_memory(err, n * sizeof *c->keys);
+    if (c->n_keys == 0)
+        return ND_OK;
+    if (!find_runs(c, a, b, k) || !room_to_chain(c, c->n_runs))
+        return nd_no_memory(err, c->n_keys * sizeof *c->keys);
     order_runs(c);
     chain_runs(c);
     take_chains(c, least);

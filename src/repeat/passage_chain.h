@@ -23,14 +23,15 @@ typedef struct nd_chain {
 
 typedef struct nd_chainer {
     const nd_alloc *alloc;
+    uint8_t      *is_near;         /* 1: a hit that may be of one chain with another */
     uint64_t     *keys, *spare;    /* to sort by */
     nd_equal_run *found, *runs;    /* by diagonal; by place in b */
     int64_t      *scores;          /* of the best chain that ends in a run, in hundredths of a letter */
     uint32_t     *before;          /* the run before it there, + 1 */
     uint32_t     *links;           /* runs of the chains */
     nd_chain     *chains;          /* by score of their last run */
-    size_t        n_runs, n_links, n_chains;
-    size_t        cap_keys, cap_spare, cap_found, cap_runs, cap_scores, cap_before, cap_links, cap_chains;
+    size_t        n_keys, n_runs, n_links, n_chains;
+    size_t        cap_near, cap_keys, cap_spare, cap_found, cap_runs, cap_scores, cap_before, cap_links, cap_chains;
 } nd_chainer;
 
 void nd_chainer_init(nd_chainer *c, const nd_alloc *alloc);

@@ -173,6 +173,8 @@ static nd_status count(nd_passage_matcher *m, nd_err *err)
         v->seeds = m->starts[i] + 1;
     }
     m->starts[kept] = (uint32_t)n_hits;
+    if (n_hits >= UINT32_MAX)
+        return nd_fail(err, ND_ELIMIT, "a text has %zu hits of seeds in others, 2^32 or more", n_hits);
     if (!nd_grow(m->alloc, &m->hits, &m->cap_hits, n_hits, sizeof *m->hits))
         return nd_no_memory(err, n_hits * sizeof *m->hits);
     return ND_OK;

@@ -33,12 +33,8 @@ nd_status nd_passages_new(nd_passages **out, const nd_opts *opts, const nd_alloc
     passages->opts = *opts;
     nd_arena_init(&passages->arena, passages->alloc);
     nd_seed_table_init(&passages->seeds, passages->alloc);
-    st = nd_text_new(&passages->text, opts, passages->alloc, err);
-    if (st == ND_OK)
-        *out = passages;
-    else
-        nd_passages_free(passages);
-    return st;
+    *out = passages;
+    return ND_OK;
 }
 
 nd_status nd_passages_add(nd_passages *passages, const nd_passage_text *text, nd_err *err)
@@ -53,8 +49,10 @@ nd_status nd_passages_add(nd_passages *passages, const nd_passage_text *text, nd
     if (!nd_grow(passages->alloc, &passages->texts, &passages->cap_texts, n + 1, sizeof *passages->texts) ||
         !nd_grow(passages->alloc, &passages->letters, &passages->cap_letters, n + 1, sizeof *passages->letters))
         return nd_no_memory(err, n * sizeof *passages->letters);
-    nd_status st = nd_letters_make(&passages->letters[n], passages->text, &passages->arena, text->text, text->len,
-                                   err);
+    nd_status st = passages->text != NULL ? ND_OK
+                                          : nd_text_new(&passages->text, &passages->opts, passages->alloc, err);
+    if (st == ND_OK)
+        st = nd_letters_make(&passages->letters[n], passages->text, &passages->arena, text->text, text->len, err);
     if (st != ND_OK)
         return st;
     passages->texts[n] = *text;
@@ -77,6 +75,8 @@ nd_status nd_passages_close(nd_passages *passages, nd_err *err)
     bool noisy = passages->opts.passage_noise == ND_NOISE_YES, look = passages->opts.passage_noise == ND_NOISE_AUTO;
     if (passages->closed)
         return ND_OK;
+    nd_text_free(passages->text);        /* it holds the longest text folded, just when memory is short */
+    passages->text = NULL;
     nd_status st = make_seeds(passages, noisy, err);
     if (st == ND_OK && look)
         st = nd_passages_look(passages, &noisy, err);

@@ -12,7 +12,7 @@ struct nd_passages {
     nd_alloc         own;          /* the caller's, copied */
     const nd_alloc  *alloc;        /* &own, or NULL: malloc */
     nd_opts          opts;
-    nd_text         *text;
+    nd_text         *text;         /* NULL before the first text, and from close on */
     nd_arena         arena;        /* of letters */
     nd_passage_text *texts;
     nd_letters      *letters;
