@@ -12,10 +12,12 @@
 
 enum {
     STORY_RUN = 80,                /* words: so many in a row are no form's */
+    BESIDE = 30,                   /* words beside such a run: the form that a standing notice follows */
     PARTNERS = 2                   /* texts that either text shares passages with, at least */
 };
 
 static const double FILLED = 0.025; /* of the words, at least */
+static const double DENSE = 0.1;    /* of the words beside a run that is a story's, at least */
 
 static size_t pair_end(const nd_passage *rows, size_t n, size_t from)
 {
@@ -34,7 +36,11 @@ static bool filled_in(const nd_passage *rows, size_t n)
         changed += rows[i].changed;
         misread += rows[i].misread;
     }
-    return longest < STORY_RUN && changed > misread && (double)changed > FILLED * (double)words;
+    if (changed <= misread)
+        return false;
+    if (longest < STORY_RUN)
+        return (double)changed > FILLED * (double)words;
+    return words - longest >= BESIDE && (double)changed > DENSE * (double)(words - longest);
 }
 
 nd_status nd_passages_forms(nd_passages *passages, nd_passage *rows, size_t n, nd_err *err)
