@@ -10,13 +10,18 @@
 
 static const char text[] = "By our staff.\nThe ferry port of Kellbrae stayed shut for a second day.\n";
 
-static const nd_row_record x7 = {"a.jsonl", 12, "\"x7\"", 4}, y2 = {"a.jsonl", 31, "17", 2}, file = {"b.txt", 0, NULL, 0};
+/* Initializers, for C11 has no constants of a struct. */
+#define X7 {"a.jsonl", 12, "\"x7\"", 4}
+#define Y2 {"a.jsonl", 31, "17", 2}
+#define FILE_RECORD {"b.txt", 0, NULL, 0}
+
+static const nd_row_record x7 = X7, file = FILE_RECORD;
 
 static const nd_row_member members[] = {
-    {.record = x7, .date = "\"1916-03-02\"", .date_len = 12, .at = {2, 14, 56}, .core = {14, 56}, .similarity = 1},
-    {.record = y2, .date = "19160303", .date_len = 8, .at = {1, 0, 55}, .core = {14, 55}, .similarity = .9,
+    {.record = X7, .date = "\"1916-03-02\"", .date_len = 12, .at = {2, 14, 56}, .core = {14, 56}, .similarity = 1},
+    {.record = Y2, .date = "19160303", .date_len = 8, .at = {1, 0, 55}, .core = {14, 55}, .similarity = .9,
      .changes = {.added = 3, .changed = 1234}},
-    {.record = file, .at = {1, 0, 20}, .core = {14, 28}, .similarity = .9, .changes = {.cut = 81}},
+    {.record = FILE_RECORD, .at = {1, 0, 20}, .core = {14, 28}, .similarity = .9, .changes = {.cut = 81}},
 };
 
 static void family_page(nd_buf *to, bool dates, size_t width, size_t most)
