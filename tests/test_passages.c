@@ -138,15 +138,20 @@ END_TEST
 
 /* ---- forms */
 
+/* Alone, and with a notice behind it that always stands there. */
 START_TEST(a_form_filled_in_anew_is_told_from_a_story)
 {
-    nd_buf_init(&other, NULL);
+    nd_buf notice;
+    nd_buf_init(&notice, NULL);
+    if (_i > 0)
+        shelf_invent(&books, &notice, 700, &state);
     for (unsigned day = 0; day < 6; day++) {
         nd_buf_clear(&story);
         nd_buf_printf(&story, "Rates of the day at the harbour exchange. Wheat closed at %u cents a bushel, rye at %u, "
                       "barley at %u and oats at %u, with %u bags sold before noon and %u after it; wool was %u a pound "
                       "at the opening and %u at the close.\n", 100 + 37 * day, 81 + 13 * day, 60 + 17 * day,
                       44 + 11 * day, 900 + 171 * day, 300 + 77 * day, 20 + 7 * day, 31 + 3 * day);
+        nd_buf_add(&story, notice.bytes, notice.len);
         add(&story);
     }
     shelf_invent(&books, &story, 1500, &state);
@@ -154,6 +159,7 @@ START_TEST(a_form_filled_in_anew_is_told_from_a_story)
         shelf_misread(&other, story.bytes, story.len, 1, &state);
         add(&other);
     }
+    nd_buf_release(&notice);
     shelf_search(&books, &opts);
     ck_assert_uint_eq(books.n_rows, 15 + 6);
     for (size_t i = 0; i < books.n_rows; i++)
@@ -333,7 +339,7 @@ Suite *passages_suite(void)
     tcase_add_loop_test(core, every_script_is_compared_letter_by_letter, 0, ND_COUNT(scripts));
     tcase_add_test(core, what_is_too_short_or_has_no_letters_shares_nothing);
     tcase_add_test(core, any_bytes_are_texts);
-    tcase_add_test(core, a_form_filled_in_anew_is_told_from_a_story);
+    tcase_add_loop_test(core, a_form_filled_in_anew_is_told_from_a_story, 0, 2);
     tcase_add_test(core, a_collection_is_closed_once_and_then_asked);
     suite_add_tcase(suite, core);
 
