@@ -71,7 +71,7 @@ const nd_option nd_options[] = {
     {0, "series", ND_OPT_TEXT, AT(job.fields.series), 0, 0, "FIELD", NULL, ND_GROUP_INPUT, ND_PASSAGES,
      "JSON field; records with the same value there, as of one newspaper, are not compared"},
     {0, "date", ND_OPT_TEXT, AT(job.fields.date), 0, 0, "FIELD", NULL, ND_GROUP_INPUT, ND_PASSAGES,
-     "JSON field that orders the records of a family; numbers, or strings that sort as time does (2026-01-31)"},
+     "JSON field that orders the records of a family: dates (2026-01-31, 31 Jan 2026) or numbers; else by bytes"},
     {0, "max-doc", ND_OPT_SIZE, AT(job.reader.max_doc), KIB, 4 * GIB, "SIZE", NULL, ND_GROUP_INPUT, ND_READ | ND_COMPARE | ND_REPORT,
      "a larger record is not looked into: it counts as bad and is kept"},
     {0, "files-from", ND_OPT_FILE, AT(files_from), 0, 0, "FILE", NULL, ND_GROUP_INPUT, ND_READ | ND_REPORT,

@@ -7,6 +7,7 @@
 #include "held.h"
 
 #include "base/pipe.h"
+#include "date.h"
 
 #include <stdlib.h>
 
@@ -206,7 +207,7 @@ done:
 
 /* ---- in order of time */
 
-typedef enum date_kind { DATE_NUMBER, DATE_STRING, DATE_NONE } date_kind;
+typedef enum date_kind { DATE_NUMBER, DATE_TIME, DATE_STRING, DATE_NONE } date_kind;
 
 typedef struct dated {
     date_kind   kind;
@@ -225,6 +226,8 @@ static dated date_of(const nd_held *held, uint32_t document)
     if (d.kind == DATE_STRING) {
         d.token++;
         d.len -= 2;
+        if (nd_date_read(d.token, d.len, &d.number))
+            d.kind = DATE_TIME;
     }
     size_t len = held->date_len < sizeof digits - 1 ? held->date_len : sizeof digits - 1;
     if (d.kind == DATE_NUMBER) {
@@ -240,7 +243,7 @@ static int by_time(const void *a, const void *b)
     const dated *x = a, *y = b;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
-    if (x->kind == DATE_NUMBER && x->number != y->number)
+    if (x->kind <= DATE_TIME && x->number != y->number)
         return x->number < y->number ? -1 : 1;
     if (x->kind == DATE_STRING) {
         int order = memcmp(x->token, y->token, x->len < y->len ? x->len : y->len);

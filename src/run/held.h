@@ -34,7 +34,7 @@ void nd_holding_release(nd_holding *holding);
  */
 nd_status nd_hold(nd_holding *holding, const nd_job *job, nd_ledger *ledger, nd_err *err);
 
-/* nd_held_order - rank of each document in time: numbers before strings before no date, then as read. @ranks: n. */
+/* nd_held_order - rank of each document in time: numbers, then dates, then other strings by their bytes, then no date; then as read. @ranks: n. */
 nd_status nd_held_order(const nd_holding *holding, uint32_t *ranks, nd_err *err);
 
 #endif
