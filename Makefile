@@ -1,4 +1,4 @@
-# make | demo | check | check-all | check-instructions | check-arm64 | check-s390x | bench | install | uninstall | clean
+# make | demo | check | check-all | check-report | check-instructions | check-arm64 | check-s390x | bench | install | uninstall | clean
 #   CC=clang, SAN=address,undefined or SAN=thread, WERROR=1, PREFIX, DESTDIR
 # A build tree per compiler and sanitizer, so builds never mix.
 
