@@ -9,6 +9,7 @@
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static shelf books;
 static nd_opts opts;
@@ -133,6 +134,49 @@ START_TEST(any_bytes_are_texts)
     }
     shelf_search(&books, &opts);
     ck_assert_uint_ge(books.n_rows, 10);
+}
+END_TEST
+
+/* Longer than what is aligned at once: what is told is the same, wherever the windows end. */
+START_TEST(a_long_passage_is_told_as_if_it_were_short)
+{
+    enum { STEP = 3000, LONG_WORD = 9 };
+    const nd_passage *row;
+    uint64_t words = 0, since = 0, longest = 0, replaced = 0;
+    shelf_invent(&books, &story, 500000, &state);
+    add(&story);
+    for (size_t at = 0, next = STEP; at < story.len;) {
+        size_t end = at;
+        while (end < story.len && story.bytes[end] >= 'a' && story.bytes[end] <= 'z')
+            end++;
+        bool replace = at > next && end - at >= LONG_WORD && at > 0 && story.bytes[at - 1] == ' ' &&
+                       end < story.len && story.bytes[end] == ' ';
+        if (replace) {
+            memset(story.bytes + at, 'q', end - at);
+            next = at + STEP;
+            replaced++;
+        }
+        at = end > at ? end : at + 1;
+    }
+    add(&story);
+    shelf_search(&books, &opts);
+    ck_assert_uint_eq(shelf_pair(&books, 0, 1, &row), 1);
+    ck_assert_uint_gt(row->a.words, 70000);
+    ck_assert_uint_gt(replaced, 100);
+    ck_assert_uint_eq(row->changed, replaced);
+    ck_assert_uint_eq(row->misread, 0);
+    words = row->a.words;
+    ck_assert_double_eq_tol(row->similarity, (double)(words - replaced) / (double)words, 1e-9);
+    nd_text *text = NULL;
+    nd_words found;
+    ck_assert_int_eq(nd_text_new(&text, &opts, NULL, NULL), ND_OK);
+    ck_assert_int_eq(nd_text_fold(text, story.bytes, story.len, false, &found, NULL), ND_OK);
+    for (size_t i = 0; i < found.n_words; i++) {
+        since = strncmp(found.folded + found.starts[i], "qqqqqqqqq", LONG_WORD) == 0 ? 0 : since + 1;
+        longest = since > longest ? since : longest;
+    }
+    nd_text_free(text);
+    ck_assert_uint_eq(row->longest, longest);
 }
 END_TEST
 
@@ -339,6 +383,7 @@ Suite *passages_suite(void)
     tcase_add_loop_test(core, every_script_is_compared_letter_by_letter, 0, ND_COUNT(scripts));
     tcase_add_test(core, what_is_too_short_or_has_no_letters_shares_nothing);
     tcase_add_test(core, any_bytes_are_texts);
+    tcase_add_test(core, a_long_passage_is_told_as_if_it_were_short);
     tcase_add_loop_test(core, a_form_filled_in_anew_is_told_from_a_story, 0, 2);
     tcase_add_test(core, a_collection_is_closed_once_and_then_asked);
     suite_add_tcase(suite, core);

@@ -12,7 +12,9 @@
 enum {
     MISREAD = 60,                  /* letters between two runs, at most, that may be the same words */
     SHORT_GAP = 16,                /* letters: a third of them may be wrong, of more than these a half */
-    SLOT = 3                       /* words that are filled in at one place */
+    SLOT = 3,                      /* words that are filled in at one place */
+    WINDOW = 1 << 15,              /* words of either side that are aligned at once, so that memory has a bound */
+    OVERLAP = WINDOW / 4           /* of these, the last ones: aligned again with what follows */
 };
 
 void nd_passage_words_init(nd_passage_words *w, const nd_alloc *alloc)
@@ -95,8 +97,16 @@ static bool misread(const nd_passage_words *w, const nd_letters *a, const nd_let
     return edits <= 2 || (most < SHORT_GAP ? 3 : 2) * edits <= most;
 }
 
-nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
-                                   nd_word_range of_b, nd_word_likeness *out, nd_err *err)
+/* What is known so far of a passage that is read in windows. */
+typedef struct reading {
+    nd_word_likeness found;
+    uint64_t         row;          /* words in a row up to here */
+    bool             begun;        /* words stand before this window, aligned up to its beginning */
+} reading;
+
+/* Numbers and aligns the words of two ranges. */
+static nd_status align(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
+                       nd_word_range of_b, nd_err *err)
 {
     size_t n_a = of_a.end - of_a.first, n_b = of_b.end - of_b.first;
     nd_status st = join(&w->a, w->alloc, a, of_a, err);
@@ -110,32 +120,71 @@ nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_
     st = nd_numbers_add(&w->numbers, &words_a, w->a.numbers, err);
     if (st == ND_OK)
         st = nd_numbers_add(&w->numbers, &words_b, w->b.numbers, err);
-    if (st == ND_OK)
-        st = nd_align_words(&w->aligner, w->a.numbers, n_a, w->b.numbers, n_b, err);
-    if (st != ND_OK)
-        return st;
-    nd_word_likeness found = {0};
-    const nd_run *last = NULL;
-    uint64_t row = 0;
+    return st == ND_OK ? nd_align_words(&w->aligner, w->a.numbers, n_a, w->b.numbers, n_b, err) : st;
+}
+
+/*
+ * Counts what the aligned words of a window say up to word cut_a of one side and cut_b of
+ * the other: behind them the aligner may have guessed. Leaves there how far it came.
+ */
+static void read_window(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
+                        nd_word_range of_b, uint32_t *cut_a, uint32_t *cut_b, reading *r)
+{
+    nd_run last = {0};
     for (size_t i = 0; i < w->aligner.n_runs; i++) {
-        const nd_run *run = &w->aligner.runs[i];
-        if (run->moved)
+        nd_run run = w->aligner.runs[i];
+        if (run.moved)
             continue;
+        if (run.a >= *cut_a || run.b >= *cut_b)
+            break;
+        uint32_t left = *cut_a - run.a < *cut_b - run.b ? *cut_a - run.a : *cut_b - run.b;
+        run.n = run.n < left ? run.n : left;
         bool goes_on = false;
-        if (last != NULL) {
-            uint32_t gap_a = run->a - last->a - last->n, gap_b = run->b - last->b - last->n;
-            goes_on = misread(w, a, a->words + of_a.first, b, b->words + of_b.first, last, run);
-            found.misread += goes_on;
-            found.changed += !goes_on && gap_a == gap_b && gap_a <= SLOT;
+        if (last.n > 0 || r->begun) {
+            uint32_t gap_a = run.a - last.a - last.n, gap_b = run.b - last.b - last.n;
+            bool gap = gap_a + gap_b > 0;
+            goes_on = !gap || misread(w, a, a->words + of_a.first, b, b->words + of_b.first, &last, &run);
+            r->found.misread += gap && goes_on;
+            r->found.changed += !goes_on && gap_a == gap_b && gap_a <= SLOT;
         }
-        row = (goes_on ? row : 0) + run->n;
-        found.equal += run->n;
-        found.longest = row > found.longest ? row : found.longest;
+        r->row = (goes_on ? r->row : 0) + run.n;
+        r->found.equal += run.n;
+        r->found.longest = r->row > r->found.longest ? r->row : r->found.longest;
         last = run;
     }
-    uint64_t numbers_a = changed_numbers(&w->a, w->aligner.of_a, 0, n_a);
-    uint64_t numbers_b = changed_numbers(&w->b, w->aligner.of_b, 0, n_b);
-    found.changed += numbers_a > numbers_b ? numbers_a : numbers_b;
-    *out = found;
+    r->begun = last.n > 0;
+    if (r->begun) {
+        *cut_a = last.a + last.n;
+        *cut_b = last.b + last.n;
+    }
+}
+
+static nd_word_range window_of(nd_word_range all)
+{
+    return (nd_word_range){all.first, all.end - all.first > WINDOW ? all.first + WINDOW : all.end};
+}
+
+nd_status nd_passage_words_compare(nd_passage_words *w, const nd_letters *a, nd_word_range of_a, const nd_letters *b,
+                                   nd_word_range of_b, nd_word_likeness *out, nd_err *err)
+{
+    reading r = {0};
+    while (of_a.first < of_a.end && of_b.first < of_b.end) {
+        nd_word_range in_a = window_of(of_a), in_b = window_of(of_b);
+        bool whole = in_a.end == of_a.end && in_b.end == of_b.end;
+        uint32_t n_a = in_a.end - in_a.first, n_b = in_b.end - in_b.first;
+        uint32_t cut_a = in_a.end == of_a.end ? n_a : n_a - OVERLAP, cut_b = in_b.end == of_b.end ? n_b : n_b - OVERLAP;
+        nd_status st = align(w, a, in_a, b, in_b, err);
+        if (st != ND_OK)
+            return st;
+        read_window(w, a, in_a, b, in_b, &cut_a, &cut_b, &r);
+        uint64_t numbers_a = changed_numbers(&w->a, w->aligner.of_a, 0, whole ? n_a : cut_a);
+        uint64_t numbers_b = changed_numbers(&w->b, w->aligner.of_b, 0, whole ? n_b : cut_b);
+        r.found.changed += numbers_a > numbers_b ? numbers_a : numbers_b;
+        if (whole)
+            break;
+        of_a.first += cut_a;
+        of_b.first += cut_b;
+    }
+    *out = r.found;
     return ND_OK;
 }
