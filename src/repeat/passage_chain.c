@@ -26,7 +26,6 @@ void nd_chainer_init(nd_chainer *c, const nd_alloc *alloc)
 void nd_chainer_release(nd_chainer *c)
 {
     nd_drop(c->alloc, c->is_near, c->cap_near, 1);
-    nd_drop(c->alloc, c->keys, c->cap_keys, sizeof *c->keys);
     nd_drop(c->alloc, c->spare, c->cap_spare, sizeof *c->spare);
     nd_drop(c->alloc, c->found, c->cap_found, sizeof *c->found);
     nd_drop(c->alloc, c->runs, c->cap_runs, sizeof *c->runs);
@@ -34,12 +33,6 @@ void nd_chainer_release(nd_chainer *c)
     nd_drop(c->alloc, c->before, c->cap_before, sizeof *c->before);
     nd_drop(c->alloc, c->links, c->cap_links, sizeof *c->links);
     nd_drop(c->alloc, c->chains, c->cap_chains, sizeof *c->chains);
-}
-
-static bool room_to_sort(nd_chainer *c, size_t n)
-{
-    return nd_grow(c->alloc, &c->keys, &c->cap_keys, n, sizeof *c->keys) &&
-           nd_grow(c->alloc, &c->spare, &c->cap_spare, n, sizeof *c->spare);
 }
 
 static bool room_to_chain(nd_chainer *c, size_t n)
@@ -75,15 +68,14 @@ static uint32_t reach(const nd_letters *a, const nd_letters *b, uint32_t at_a, u
     return n;
 }
 
-/* Keys are diagonal and place, so the hits of one run follow each other. False: no memory. */
-static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, uint32_t k)
+/* Sorted by diagonal and place, the hits of one run follow each other. False: no memory. */
+static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, nd_hit *hits, size_t n, uint32_t k)
 {
-    size_t n = c->n_keys;
-    nd_sort_keys(c->keys, c->spare, n);
+    nd_sort_keys(hits, c->spare, n);
     nd_equal_run *last = NULL;
     c->n_runs = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t at_b = (uint32_t)c->keys[i], at_a = at_b - (uint32_t)(c->keys[i] >> 32);
+        uint32_t at_a = nd_hit_a(hits[i]), at_b = nd_hit_b(hits[i]);
         bool goes_on = last != NULL && at_b - at_a == last->b - last->a && at_b >= last->b && at_b <= last->b + last->n;
         if (goes_on && at_b + k <= last->b + last->n)
             continue;
@@ -101,13 +93,14 @@ static bool find_runs(nd_chainer *c, const nd_letters *a, const nd_letters *b, u
     return true;
 }
 
-static void order_runs(nd_chainer *c)
+/* @keys: room for one a run. */
+static void order_runs(nd_chainer *c, uint64_t *keys)
 {
     for (size_t i = 0; i < c->n_runs; i++)
-        c->keys[i] = (uint64_t)c->found[i].b << 32 | i;
-    nd_sort_keys(c->keys, c->spare, c->n_runs);
+        keys[i] = (uint64_t)c->found[i].b << 32 | i;
+    nd_sort_keys(keys, c->spare, c->n_runs);
     for (size_t i = 0; i < c->n_runs; i++)
-        c->runs[i] = c->found[(uint32_t)c->keys[i]];
+        c->runs[i] = c->found[(uint32_t)keys[i]];
 }
 
 static void chain_runs(nd_chainer *c)
@@ -140,17 +133,17 @@ static void chain_runs(nd_chainer *c)
     }
 }
 
-/* From the best end back, as far as no better chain has been. */
-static void take_chains(nd_chainer *c, uint32_t least)
+/* From the best end back, as far as no better chain has been. @keys: room for one a run. */
+static void take_chains(nd_chainer *c, uint64_t *keys, uint32_t least)
 {
     size_t n = 0;
     for (size_t i = 0; i < c->n_runs; i++)
         if (c->scores[i] >= 100 * (int64_t)least)
-            c->keys[n++] = (uint64_t)(INT32_MAX - (c->scores[i] / 100 < INT32_MAX ? c->scores[i] / 100 : INT32_MAX)) << 32 | i;
-    nd_sort_keys(c->keys, c->spare, n);
+            keys[n++] = (uint64_t)(INT32_MAX - (c->scores[i] / 100 < INT32_MAX ? c->scores[i] / 100 : INT32_MAX)) << 32 | i;
+    nd_sort_keys(keys, c->spare, n);
     c->n_links = c->n_chains = 0;
     for (size_t i = 0; i < n; i++) {
-        uint32_t at = (uint32_t)c->keys[i] + 1;
+        uint32_t at = (uint32_t)keys[i] + 1;
         int64_t score = c->scores[at - 1];
         size_t first = c->n_links;
         while (at != 0 && c->scores[at - 1] >= 0) {
@@ -181,49 +174,46 @@ static bool near(int64_t gap_a, int64_t gap_b)
 }
 
 /*
- * The keys of hits that may be of one chain with the hit nearest before or behind. Seeds
+ * Leaves the hits that may be of one chain with the hit nearest before or behind. Seeds
  * that two texts share by chance are near no other: no letter of them is read, and no
  * memory taken, which for two long texts would be many times theirs. False: no memory.
  */
-static bool keep_near(nd_chainer *c, const nd_hit *hits, size_t n, uint32_t k)
+static bool keep_near(nd_chainer *c, nd_hit *hits, size_t *n_hits, uint32_t k)
 {
-    c->n_keys = 0;
+    size_t n = *n_hits, kept = 0;
     if (!nd_grow(c->alloc, &c->is_near, &c->cap_near, n, 1))
         return false;
     memset(c->is_near, 0, n);
     for (size_t i = 0, others = 0; i < n; i++) {     /* others: hits before those of this place in b */
-        others = i > 0 && hits[i].b != hits[i - 1].b ? i : others;
-        for (size_t j = others; j > 0 && others - j < LOOK_BACK && hits[i].b - hits[j - 1].b <= GAP + k; j--) {
-            if (hits[i].a <= hits[j - 1].a ||
-                !near((int64_t)hits[i].a - hits[j - 1].a - k, (int64_t)hits[i].b - hits[j - 1].b - k))
+        uint32_t a = nd_hit_a(hits[i]), b = nd_hit_b(hits[i]);
+        others = i > 0 && b != nd_hit_b(hits[i - 1]) ? i : others;
+        for (size_t j = others; j > 0 && others - j < LOOK_BACK && b - nd_hit_b(hits[j - 1]) <= GAP + k; j--) {
+            uint32_t other_a = nd_hit_a(hits[j - 1]), other_b = nd_hit_b(hits[j - 1]);
+            if (a <= other_a || !near((int64_t)a - other_a - k, (int64_t)b - other_b - k))
                 continue;
             c->is_near[i] = c->is_near[j - 1] = 1;
             break;
         }
     }
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        kept += c->is_near[i];
-    if (kept > 0 && !room_to_sort(c, kept))
-        return false;
     for (size_t i = 0; i < n; i++)
         if (c->is_near[i])
-            c->keys[c->n_keys++] = (uint64_t)(uint32_t)(hits[i].b - hits[i].a) << 32 | hits[i].b;
-    return true;
+            hits[kept++] = hits[i];
+    *n_hits = kept;
+    return kept == 0 || nd_grow(c->alloc, &c->spare, &c->cap_spare, kept, sizeof *c->spare);
 }
 
-nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, const nd_hit *hits, size_t n,
+nd_status nd_chain_hits(nd_chainer *c, const nd_letters *a, const nd_letters *b, nd_hit *hits, size_t n,
                         uint32_t k, uint32_t least, nd_err *err)
 {
     c->n_chains = 0;
-    if (!keep_near(c, hits, n, k))
-        return nd_no_memory(err, n * sizeof *c->keys);
-    if (c->n_keys == 0)
+    if (!keep_near(c, hits, &n, k))
+        return nd_no_memory(err, n * sizeof *c->spare);
+    if (n == 0)
         return ND_OK;
-    if (!find_runs(c, a, b, k) || !room_to_chain(c, c->n_runs))
-        return nd_no_memory(err, c->n_keys * sizeof *c->keys);
-    order_runs(c);
+    if (!find_runs(c, a, b, hits, n, k) || !room_to_chain(c, c->n_runs))
+        return nd_no_memory(err, n * sizeof *c->found);
+    order_runs(c, hits);
     chain_runs(c);
-    take_chains(c, least);
+    take_chains(c, hits, least);
     return ND_OK;
 }

@@ -190,7 +190,7 @@ static void collect(nd_passage_matcher *m, uint64_t text)
         for (walk w = begin(m->all, ask, m->all->texts[text].series); (place = next(&w)) != NULL;) {
             votes *v = &m->votes[place->text];
             if (v->seeds > 0)
-                m->hits[v->seeds++ - 1] = (nd_hit){.a = place->letter, .b = ask->letter};
+                m->hits[v->seeds++ - 1] = nd_hit_at(place->letter, ask->letter);
         }
     }
 }
@@ -283,7 +283,7 @@ static void share(nd_passage_matcher *m, size_t first)
     }
 }
 
-static nd_status compare(nd_passage_matcher *m, uint32_t a, uint64_t b, const nd_hit *hits, size_t n_hits,
+static nd_status compare(nd_passage_matcher *m, uint32_t a, uint64_t b, nd_hit *hits, size_t n_hits,
                          nd_err *err)
 {
     size_t first = m->n_rows;

@@ -246,7 +246,7 @@ static void cut(nd_pair_finder *f, const nd_pair_rules *rules)
 }
 
 nd_status nd_pair_find(nd_pair_finder *f, const nd_pair_rules *rules, const nd_letters *a, const nd_letters *b,
-                       const nd_hit *hits, size_t n_hits, nd_err *err)
+                       nd_hit *hits, size_t n_hits, nd_err *err)
 {
     f->n_found = 0;
     nd_status st = nd_chain_hits(&f->chainer, a, b, hits, n_hits, rules->k, rules->chain, err);

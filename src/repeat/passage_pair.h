@@ -40,8 +40,8 @@ typedef struct nd_pair_finder {
 void nd_pair_finder_init(nd_pair_finder *f, const nd_alloc *alloc);
 void nd_pair_finder_release(nd_pair_finder *f);
 
-/* nd_pair_find - leaves in f->found the stretches of two texts that share hits. */
+/* nd_pair_find - leaves in f->found the stretches of two texts that share hits, which it uses up. */
 nd_status nd_pair_find(nd_pair_finder *f, const nd_pair_rules *rules, const nd_letters *a, const nd_letters *b,
-                       const nd_hit *hits, size_t n_hits, nd_err *err);
+                       nd_hit *hits, size_t n_hits, nd_err *err);
 
 #endif
