@@ -20,11 +20,24 @@ static uint32_t code_point(const uint8_t *p, size_t *len)
     return (p[0] & 7u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
 
-/* What folding gives is UTF-8, so nothing is checked again. */
-static size_t write_word(uint8_t *to, const uint8_t *from, size_t len)
+/*
+ * What folding gives is UTF-8, so nothing is checked again. Eight bytes are written at a
+ * time where `readable` bytes are there and all are ASCII; what follows the word is written over.
+ */
+static size_t write_word(uint8_t *to, const uint8_t *from, size_t len, size_t readable)
 {
+    enum { STEP = 8 };
     size_t n = 0;
     for (size_t at = 0; at < len;) {
+        uint64_t bytes = UINT64_MAX;
+        if (readable - at >= STEP)
+            memcpy(&bytes, from + at, STEP);
+        if ((bytes & 0x8080808080808080) == 0) {
+            memcpy(to + n, &bytes, STEP);
+            n += len - at < STEP ? len - at : STEP;
+            at += STEP;
+            continue;
+        }
         if (from[at] < 0x80) {
             to[n++] = from[at++];
             continue;
@@ -64,7 +77,8 @@ nd_status nd_letters_make(nd_letters *out, nd_text *text, nd_arena *arena, const
     letters += ND_LETTERS_PADDING;
     for (size_t i = 0; i < found.n_words; i++) {
         words[i] = (nd_letter_word){(uint32_t)at, (uint32_t)found.spans[i].offset};
-        at += write_word(letters + at, folded + found.starts[i], found.starts[i + 1] - 1 - found.starts[i]);
+        at += write_word(letters + at, folded + found.starts[i], found.starts[i + 1] - 1 - found.starts[i],
+                         found.folded_len - found.starts[i]);
     }
     uint64_t line = 1;
     for (size_t i = 0, from = 0; i < found.n_words; i += ND_LINE_STEP) {

@@ -139,7 +139,8 @@ static nd_status vote(nd_passage_matcher *m, uint64_t text, nd_err *err)
     m->n_voted = 0;
     for (; ask < end; ask++) {
         const nd_seed_place *place;
-        if (!nd_grow(m->alloc, &m->voted, &m->cap_voted, m->n_voted + ask->n, sizeof *m->voted))
+        if (m->n_voted + ask->n > m->cap_voted &&
+            !nd_grow(m->alloc, &m->voted, &m->cap_voted, m->n_voted + ask->n, sizeof *m->voted))
             return nd_no_memory(err, m->n_voted * sizeof *m->voted);
         for (walk w = begin(m->all, ask, m->all->texts[text].series); (place = next(&w)) != NULL;) {
             votes *v = &m->votes[place->text];
