@@ -34,7 +34,7 @@ typedef struct nd_shown_group {
 } nd_shown_group;
 
 /* How many of each are shown at most. */
-enum { ND_SHOWN_NEAREST = 40, ND_SHOWN_LARGEST = 600, ND_SHOWN_RANDOM = 400, ND_SHOWN_MEMBERS = 24 };
+enum { ND_SHOWN_NEAREST = 40, ND_SHOWN_CLUSTERS = 1000, ND_SHOWN_MEMBERS = 24 };
 
 /*
  * nd_group_page - the page, of about->max_bytes at most.

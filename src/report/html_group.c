@@ -282,7 +282,7 @@ static void add_shown(page *p, nd_buf *to, const size_t *shown)
         if (shown[ND_PICK_RANDOM] > 0) {
             nd_buf_puts(to, " and ");
             nd_term_number(to, shown[ND_PICK_RANDOM]);
-            nd_buf_puts(to, " taken at random (seed 1)");
+            nd_buf_puts(to, " taken at random, always the same");
         }
         nd_buf_puts(to, ".");
         nd_html_left_out(&p->list, to, all - n, n == g->n_clusters);

@@ -241,7 +241,7 @@ static void add_shown(page *p, const size_t *shown)
         nd_term_number(p->to, shown[ND_PICK_LARGEST]);
         nd_buf_puts(p->to, " largest and ");
         nd_term_number(p->to, shown[ND_PICK_RANDOM]);
-        nd_buf_puts(p->to, " taken at random (seed 1).");
+        nd_buf_puts(p->to, " taken at random, always the same.");
         nd_html_left_out(&p->list, p->to, all - n, n == in->n_families);
     }
     nd_buf_puts(p->to, "</p>\n");

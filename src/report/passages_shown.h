@@ -10,8 +10,7 @@
 #include "tally.h"
 
 enum {
-    ND_SHOWN_FAMILIES = 300,       /* the largest */
-    ND_SHOWN_FAMILIES_RANDOM = 200,
+    ND_SHOWN_FAMILIES = 500,
     ND_SHOWN_RELATIVES = 40,       /* members of one family whose text is shown, the first in time */
     ND_SHOWN_CARRIED = 10000,      /* members of one family that are counted by sentence */
     ND_SHOWN_PASSAGES = 60         /* outside families; and so many templates */

@@ -9,6 +9,7 @@
  *     | number of the input, 4 bytes | record, 8 bytes |
  */
 #include "report_group.h"
+#include "draw.h"
 
 #include "report/rows.h"
 
@@ -208,20 +209,6 @@ static nd_status check_counts(const reading *in, nd_err *err)
 
 /* ---- what is shown */
 
-typedef struct ranked {
-    uint64_t weight;
-    uint32_t number;
-} ranked;
-
-/* The most first; where equal, who came first. */
-static int by_weight(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return x->number < y->number ? -1 : x->number > y->number;
-}
-
 static void add_cluster(reading *in, uint32_t number, nd_pick pick)
 {
     nd_shown_cluster *c = &in->g->clusters[in->g->n_clusters++];
@@ -233,40 +220,28 @@ static void add_cluster(reading *in, uint32_t number, nd_pick pick)
     in->of[number].shown = (uint32_t)in->g->n_clusters;
 }
 
-/* The largest, and of the others those that a hash of their place draws: the same ones each time. */
 static nd_status choose(reading *in, nd_err *err)
 {
     nd_shown_group *g = in->g;
-    size_t n = in->keepers.n, largest = n < ND_SHOWN_LARGEST ? n : ND_SHOWN_LARGEST;
-    size_t random = n - largest < ND_SHOWN_RANDOM ? n - largest : ND_SHOWN_RANDOM;
+    size_t n = in->keepers.n;
     g->all_clusters = n;
     if (n == 0)
         return ND_OK;
-    ranked *list = nd_get(in->r->alloc, n, sizeof *list);
-    g->clusters = nd_get(in->r->alloc, ND_SHOWN_LARGEST + ND_SHOWN_RANDOM, sizeof *g->clusters);
+    nd_ranked *list = nd_get(in->r->alloc, n, sizeof *list);
+    g->clusters = nd_get(in->r->alloc, ND_SHOWN_CLUSTERS, sizeof *g->clusters);
     if (list == NULL || g->clusters == NULL) {
         nd_drop(in->r->alloc, list, n, sizeof *list);
         return nd_no_memory(err, n * sizeof *list);
     }
     for (uint32_t i = 0; i < n; i++) {
         uint64_t size = in->of[i].size + 1;
-        list[i] = (ranked){size, i};
+        list[i] = (nd_ranked){size, i};
         g->tally.sizes[nd_size_bin(size)]++;
         g->tally.in_sizes[nd_size_bin(size)] += size;
     }
-    qsort(list, n, sizeof *list, by_weight);
-    for (size_t i = 0; i < largest; i++)
-        add_cluster(in, list[i].number, ND_PICK_LARGEST);
-    for (size_t i = largest; i < n; i++)
-        list[i].weight = nd_digest_bytes(in->keepers.list[list[i].number].bytes, KEY).lo;
-    if (random > 0)
-        qsort(list + largest, n - largest, sizeof *list, by_weight);
-    for (size_t i = largest; i < largest + random; i++)
-        list[i].weight = in->of[list[i].number].size;
-    if (random > 0)
-        qsort(list + largest, random, sizeof *list, by_weight);
-    for (size_t i = largest; i < largest + random; i++)
-        add_cluster(in, list[i].number, ND_PICK_RANDOM);
+    nd_drawn drawn = nd_draw(list, n, ND_SHOWN_CLUSTERS);
+    for (size_t i = 0; i < drawn.largest + drawn.random; i++)
+        add_cluster(in, list[i].number, i < drawn.largest ? ND_PICK_LARGEST : ND_PICK_RANDOM);
     nd_drop(in->r->alloc, list, n, sizeof *list);
     return ND_OK;
 }
@@ -365,7 +340,7 @@ void nd_shown_group_release(nd_shown_group *g, const nd_alloc *alloc)
 {
     for (size_t i = 0; i < g->n_clusters; i++)
         nd_shown_pairs_release(&g->clusters[i].members);
-    nd_drop(alloc, g->clusters, ND_SHOWN_LARGEST + ND_SHOWN_RANDOM, sizeof *g->clusters);
+    nd_drop(alloc, g->clusters, ND_SHOWN_CLUSTERS, sizeof *g->clusters);
     nd_shown_pairs_release(&g->removed);
     nd_shown_pairs_release(&g->missed);
     nd_shown_texts_release(&g->texts);

@@ -6,6 +6,7 @@
  * others are drawn, and the second reading takes those apart.
  */
 #include "report_passages.h"
+#include "draw.h"
 
 #include <stdlib.h>
 
@@ -27,17 +28,12 @@ static const char *const member_paths[M_PATHS] = {
     "date",
 };
 
-typedef struct ranked {
-    uint64_t weight;
-    uint32_t row;              /* number of the family's row, from 0 */
-} ranked;
-
 typedef struct reading {
     nd_reporting      *r;
     nd_shown_passages *in;
-    ranked   *sizes;           /* of each family, in order of rows */
+    nd_ranked *sizes;          /* of each family, by the number of its row from 0 */
     size_t    n_sizes, cap_sizes;
-    ranked   *chosen;          /* rows that are shown, ascending; weight: where in families */
+    nd_ranked *chosen;         /* those that are shown, by number; size: where in families */
     size_t    n_chosen, at;
     uint64_t  said, errors;    /* families and errors in the summary */
     nd_shown_family *family;   /* whose members are being read */
@@ -152,7 +148,7 @@ static nd_status count_family(reading *rd, nd_err *err)
     nd_status st = each_member(rd, count_member, err);
     if (st != ND_OK)
         return st;
-    rd->sizes[rd->n_sizes] = (ranked){rd->documents, (uint32_t)rd->n_sizes};
+    rd->sizes[rd->n_sizes] = (nd_ranked){rd->documents, (uint32_t)rd->n_sizes};
     rd->n_sizes++;
     tally->sizes[nd_size_bin(rd->documents)]++;
     tally->in_sizes[nd_size_bin(rd->documents)] += rd->documents;
@@ -230,9 +226,9 @@ static nd_status take_row(reading *rd, const nd_json_value *v, nd_err *err)
     if (!nd_json_is(&v[ND_ROW_TYPE], "family"))
         return ND_OK;
     size_t row = rd->n_sizes++;
-    if (rd->at == rd->n_chosen || rd->chosen[rd->at].row != row)
+    if (rd->at == rd->n_chosen || rd->chosen[rd->at].number != row)
         return ND_OK;
-    nd_shown_family *f = &rd->in->families[rd->chosen[rd->at++].weight];
+    nd_shown_family *f = &rd->in->families[rd->chosen[rd->at++].size];
     nd_status st = nd_reporting_record(rd->r, &v[CORE], &f->core, err);
     if (st != ND_OK || (st = own_id(rd->r->alloc, &f->core, err)) != ND_OK) {
         f->core.id = NULL;     /* it was the row's */
@@ -264,43 +260,29 @@ static nd_status each_row(reading *rd, row_fn *fn, nd_err *err)
 
 /* ---- which */
 
-static int by_weight(const void *a, const void *b)
+static int by_number(const void *a, const void *b)
 {
-    const ranked *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return x->row < y->row ? -1 : x->row > y->row;
-}
-
-static int by_row(const void *a, const void *b)
-{
-    const ranked *x = a, *y = b;
-    return x->row < y->row ? -1 : x->row > y->row;
+    const nd_ranked *x = a, *y = b;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 static nd_status choose(reading *rd, nd_err *err)
 {
     nd_shown_passages *in = rd->in;
-    size_t n = rd->n_sizes, largest = n < ND_SHOWN_FAMILIES ? n : ND_SHOWN_FAMILIES;
-    size_t random = n - largest < ND_SHOWN_FAMILIES_RANDOM ? n - largest : ND_SHOWN_FAMILIES_RANDOM;
-    in->all_families = n;
-    if (n == 0)
+    in->all_families = rd->n_sizes;
+    if (rd->n_sizes == 0)
         return ND_OK;
-    in->families = nd_get(rd->r->alloc, ND_SHOWN_FAMILIES + ND_SHOWN_FAMILIES_RANDOM, sizeof *in->families);
+    in->families = nd_get(rd->r->alloc, ND_SHOWN_FAMILIES, sizeof *in->families);
     if (in->families == NULL)
         return nd_no_memory(err, 0);
-    qsort(rd->sizes, n, sizeof *rd->sizes, by_weight);
-    for (size_t i = largest; i < n; i++)
-        rd->sizes[i].weight = nd_digest_bytes(&rd->sizes[i].row, sizeof rd->sizes[i].row).lo;
-    if (random > 0)
-        qsort(rd->sizes + largest, n - largest, sizeof *rd->sizes, by_weight);
-    for (; in->n_families < largest + random; in->n_families++) {
-        in->families[in->n_families].pick = in->n_families < largest ? ND_PICK_LARGEST : ND_PICK_RANDOM;
-        rd->sizes[in->n_families].weight = in->n_families;
-    }
+    nd_drawn drawn = nd_draw(rd->sizes, rd->n_sizes, ND_SHOWN_FAMILIES);
     rd->chosen = rd->sizes;
-    rd->n_chosen = in->n_families;
-    qsort(rd->chosen, rd->n_chosen, sizeof *rd->chosen, by_row);
+    rd->n_chosen = in->n_families = drawn.largest + drawn.random;
+    for (size_t i = 0; i < rd->n_chosen; i++) {
+        in->families[i].pick = i < drawn.largest ? ND_PICK_LARGEST : ND_PICK_RANDOM;
+        rd->chosen[i].size = i;
+    }
+    qsort(rd->chosen, rd->n_chosen, sizeof *rd->chosen, by_number);
     rd->n_sizes = 0;
     return ND_OK;
 }
@@ -353,7 +335,7 @@ void nd_shown_passages_release(nd_shown_passages *in, const nd_alloc *alloc)
 {
     for (size_t i = 0; i < in->n_families; i++)
         drop_family(&in->families[i], alloc);
-    nd_drop(alloc, in->families, ND_SHOWN_FAMILIES + ND_SHOWN_FAMILIES_RANDOM, sizeof *in->families);
+    nd_drop(alloc, in->families, ND_SHOWN_FAMILIES, sizeof *in->families);
     nd_shown_pairs_release(&in->alone);
     nd_shown_pairs_release(&in->forms);
     nd_shown_texts_release(&in->texts);
