@@ -75,9 +75,13 @@ static void add_faults(nd_buf *to, const nd_about *about)
     nd_buf_puts(to, "</details>\n");
 }
 
-void nd_about_details(nd_buf *to, const nd_about *about)
+void nd_about_end(nd_buf *to, const nd_about *about, const char *errors)
 {
-    nd_buf_puts(to, "<details class=\"parameters\"><summary>Parameters</summary>\n<dl>\n");
+    nd_html_count(to, errors, about->errors);
+    nd_html_count(to, "inputs", about->n_inputs);
+    if (about->damaged > 0)
+        nd_html_count(to, "of them damaged", about->damaged);
+    nd_buf_puts(to, "</dl>\n<details class=\"parameters\"><summary>Parameters</summary>\n<dl>\n");
     nd_buf_puts(to, "<dt>result</dt><dd>");
     nd_html_name(to, about->result, strlen(about->result));
     nd_buf_puts(to, "</dd>\n<dt>made by neardup</dt><dd>");
@@ -90,4 +94,5 @@ void nd_about_details(nd_buf *to, const nd_about *about)
     }
     nd_buf_puts(to, "</dl></details>\n");
     add_faults(to, about);
+    nd_buf_puts(to, "</header>\n");
 }

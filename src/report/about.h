@@ -51,7 +51,10 @@ void nd_about_name(nd_buf *to, const nd_about *about, const nd_shown_record *rec
 /* nd_about_label - what eval calls it: its id, without one "file:record". Bytes, not escaped. */
 void nd_about_label(nd_buf *to, const nd_about *about, const nd_shown_record *record);
 
-/* nd_about_details - in HTML: parameters and bad records, each in a <details>. */
-void nd_about_details(nd_buf *to, const nd_about *about);
+/*
+ * nd_about_end - ends the facts and the head of a page: bad records under the given name,
+ * inputs, and in a <details> each the parameters and the bad records.
+ */
+void nd_about_end(nd_buf *to, const nd_about *about, const char *errors);
 
 #endif

@@ -68,13 +68,7 @@ static void add_head(nd_buf *to, const nd_shown_group *g)
         nd_html_count(to, "without a word, kept", c->wordless);
     if (g->restored > 0)
         nd_html_count(to, "removals cancelled by damage", g->restored);
-    nd_html_count(to, "records not readable, kept", g->about->errors);
-    nd_html_count(to, "inputs", g->about->n_inputs);
-    if (g->about->damaged > 0)
-        nd_html_count(to, "of them damaged", g->about->damaged);
-    nd_buf_puts(to, "</dl>\n");
-    nd_about_details(to, g->about);
-    nd_buf_puts(to, "</header>\n");
+    nd_about_end(to, g->about, "records not readable, kept");
 }
 
 /* ---- pairs */

@@ -31,13 +31,7 @@ static void add_head(nd_buf *to, const nd_shown_inspect *in)
     nd_html_count(to, "articles read", in->about->documents);
     nd_html_count(to, "with repeats", in->with_repeats);
     nd_html_count(to, "repeats", in->repeats);
-    nd_html_count(to, "records not readable", in->about->errors);
-    nd_html_count(to, "inputs", in->about->n_inputs);
-    if (in->about->damaged > 0)
-        nd_html_count(to, "of them damaged", in->about->damaged);
-    nd_buf_puts(to, "</dl>\n");
-    nd_about_details(to, in->about);
-    nd_buf_puts(to, "</header>\n");
+    nd_about_end(to, in->about, "records not readable");
 }
 
 static nd_status add_pictures(nd_buf *to, const nd_shown_inspect *in, nd_err *err)

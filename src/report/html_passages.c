@@ -38,13 +38,7 @@ static void add_head(nd_buf *to, const nd_shown_passages *in)
     nd_html_count(to, "of them in families", in->in_families);
     nd_html_count(to, "families", in->all_families);
     nd_html_count(to, "templates", in->templates);
-    nd_html_count(to, "records not readable", in->about->errors);
-    nd_html_count(to, "inputs", in->about->n_inputs);
-    if (in->about->damaged > 0)
-        nd_html_count(to, "of them damaged", in->about->damaged);
-    nd_buf_puts(to, "</dl>\n");
-    nd_about_details(to, in->about);
-    nd_buf_puts(to, "</header>\n");
+    nd_about_end(to, in->about, "records not readable");
 }
 
 static nd_status add_pictures(nd_buf *to, const nd_shown_passages *in, nd_err *err)
