@@ -133,7 +133,7 @@ static nd_status tell_row(void *ctx, const nd_outcome *outcome, nd_err *err)
     return st == ND_OK ? nd_cli_out_flush(cli, err) : st;
 }
 
-/* "done      40 documents, 81 kB of text: 12 passages, 1 of them a template, in 3 families; r.jsonl has them" */
+/* "done      40 documents, 81 kB of text: 12 passages, 1 template among them; 3 families; r.jsonl has them all" */
 static void summarize(nd_cli *cli, const nd_outcome *o)
 {
     enum { LABEL = 10 };

@@ -62,7 +62,7 @@ nd_status nd_score_make(nd_score *score, const nd_found *found, const nd_labels 
 nd_status nd_score_pairs(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 nd_status nd_score_clusters(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 
-/* nd_score_sharing - pairs that share a passage against clusters; sets, ari and b3 are of clusters and stay 0. */
+/* nd_score_sharing - pairs that share a passage against clusters; exact, ari and b3 are of clusters and stay 0. */
 nd_status nd_score_sharing(nd_score *score, const nd_found *found, const nd_labels *labels, nd_err *err);
 
 void nd_worst_add(nd_worst *worst, const nd_fault *fault);

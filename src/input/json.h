@@ -70,6 +70,20 @@ static inline bool nd_json_is(const nd_json_value *value, const char *text)
     return value->kind == ND_JSON_STRING && value->len == strlen(text) && memcmp(value->text, text, value->len) == 0;
 }
 
+/* nd_json_true - whether it is true. */
+static inline bool nd_json_true(const nd_json_value *value)
+{
+    return value->kind == ND_JSON_OTHER && value->raw_len == 4 && memcmp(value->raw, "true", 4) == 0;
+}
+
+/* nd_json_text - the text of a string, a number as it stands; NULL for another kind. */
+static inline const char *nd_json_text(const nd_json_value *value, size_t *len)
+{
+    bool string = value->kind == ND_JSON_STRING;
+    *len = string ? value->len : value->raw_len;
+    return string ? value->text : value->kind == ND_JSON_NUMBER ? value->raw : NULL;
+}
+
 /* nd_json_count - a whole number from 0, as large as a double holds exactly. */
 static inline bool nd_json_count(const nd_json_value *value, uint64_t *out)
 {

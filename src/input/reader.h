@@ -45,6 +45,12 @@ typedef struct nd_source_end {
     char      what[240];   /* why it is not intact: one line */
 } nd_source_end;
 
+/* nd_same_input - whether an input that was read whole had these bytes. */
+static inline bool nd_same_input(const nd_source_end *end, uint64_t bytes, nd_digest digest)
+{
+    return end->bytes == bytes && end->digest.lo == digest.lo && end->digest.hi == digest.hi;
+}
+
 typedef struct nd_batch {
     size_t     source;     /* index into the list of sources */
     nd_format  format;

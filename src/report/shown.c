@@ -30,7 +30,7 @@ void nd_shown_pairs_release(nd_shown_pairs *p)
     nd_shown_pairs_init(p, p->most, p->alloc);
 }
 
-static nd_status own_id(const nd_alloc *alloc, nd_shown_record *record, nd_err *err)
+nd_status nd_shown_record_own(const nd_alloc *alloc, nd_shown_record *record, nd_err *err)
 {
     if (record->id == NULL)
         return ND_OK;
@@ -53,10 +53,10 @@ nd_status nd_shown_pairs_offer(nd_shown_pairs *p, const nd_shown_pair *pair, dou
     own.weight = weight;
     if (!nd_grow(p->alloc, &p->list, &p->cap, p->n + 1, sizeof own))
         return nd_no_memory(err, sizeof own);
-    nd_status st = own_id(p->alloc, &own.record, err);
+    nd_status st = nd_shown_record_own(p->alloc, &own.record, err);
     if (st != ND_OK)
         return st;
-    if ((st = own_id(p->alloc, &own.other, err)) != ND_OK) {
+    if ((st = nd_shown_record_own(p->alloc, &own.other, err)) != ND_OK) {
         nd_drop(p->alloc, own.record.id, own.record.id_len + 1, 1);
         return st;
     }

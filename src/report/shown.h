@@ -10,11 +10,14 @@
 
 /* A record that a row names. */
 typedef struct nd_shown_record {
-    uint32_t input;            /* number in nd_shown_about.inputs */
+    uint32_t input;            /* number in nd_about.inputs */
     uint64_t record;           /* from 1 */
     char    *id;               /* as text, without quotes; NULL: it has none */
     size_t   id_len;
 } nd_shown_record;
+
+/* nd_shown_record_own - its id becomes a copy, to be dropped by whoever keeps it. */
+nd_status nd_shown_record_own(const nd_alloc *alloc, nd_shown_record *record, nd_err *err);
 
 /* Two records that a row speaks of. */
 typedef struct nd_shown_pair {

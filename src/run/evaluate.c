@@ -16,7 +16,8 @@
 enum { MOST_SAID = 20 };       /* bad lines of the labels */
 
 enum { TYPE, FILE_NAME, RECORD, ID, KEEPER, OTHER = KEEPER + 3, JACCARD = OTHER + 3, PATHS };
-enum { A = TYPE + 1, B = A + 3, SIMILARITY = B + 3, TEMPLATE, PASSAGE_PATHS, MOST_PATHS = 16 };
+enum { A = TYPE + 1, B = A + 3, SIMILARITY = B + 3, TEMPLATE, PASSAGE_PATHS };
+_Static_assert((int)PASSAGE_PATHS <= (int)PATHS, "room for either");
 
 /* of a record: its file, then its number, then its id */
 static const char *const paths[PATHS] = {
@@ -82,7 +83,7 @@ static nd_status add_passage(nd_found *found, const nd_json_value *v, nd_err *er
         return ND_OK;
     if (!record_of(&v[A], &a) || !record_of(&v[B], &b))
         return nd_fail(err, ND_EINVAL, "does not name two records by file and record");
-    bool form = v[TEMPLATE].kind == ND_JSON_OTHER && v[TEMPLATE].raw[0] == 't';
+    bool form = nd_json_true(&v[TEMPLATE]);
     return nd_found_passage(found, &a, &b, jaccard_of(&v[SIMILARITY]), form, err);
 }
 
@@ -99,7 +100,7 @@ static nd_status in_result(const nd_result *result, bool line, nd_status st, con
 static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
 {
     nd_result result = {0};
-    nd_json_value values[MOST_PATHS];
+    nd_json_value values[PATHS];
     nd_err why = {.code = ND_OK};
     nd_status st = nd_result_open(&result, job->result, err);
     bool passages = st == ND_OK && result.of == ND_OF_PASSAGES;
@@ -113,8 +114,8 @@ static nd_status read_result(const nd_job *job, nd_found *found, nd_err *err)
     while (st == ND_OK && (st = nd_result_row(&result, wanted, n, values, err)) == ND_OK) {
         if ((st = (passages ? add_passage : add_row)(found, values, &why)) != ND_OK)
             st = in_result(&result, true, st, &why, err);
-        else if (job->watch.stop != NULL && *job->watch.stop != 0)
-            st = nd_fail(err, ND_ESTOP, "interrupted");
+        else
+            st = nd_stopped(&job->watch, err);
     }
     if (st == ND_END && (st = nd_found_close(found, result.counts.documents, &why)) != ND_OK)
         st = in_result(&result, false, st, &why, err);

@@ -16,8 +16,8 @@ typedef enum nd_keep_rule {
 typedef enum nd_page_format { ND_PAGE_HTML = 0, ND_PAGE_MARKDOWN } nd_page_format;
 
 typedef struct nd_progress {
-    const char *stage;     /* "read", "decide", "write" */
-    uint64_t    done, total; /* bytes of input as on disk; total 0: not known */
+    const char *stage;     /* "read", "match", "write" */
+    uint64_t    done, total; /* bytes of input as on disk; of text where it is matched; total 0: not known */
     uint64_t    text;      /* bytes of text so far */
 } nd_progress;
 
@@ -61,7 +61,7 @@ struct nd_outcome {
     uint64_t  text;            /* bytes of text read */
     uint64_t  files;           /* inputs */
     uint64_t  bad_files;       /* damaged or unreadable inputs */
-    uint64_t  written;         /* files written under OUT */
+    uint64_t  written;         /* files written under OUT; report: bytes of the page */
     uint64_t  passages, templates, families; /* passages: how many; those of forms among them; families */
 };
 

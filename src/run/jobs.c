@@ -63,11 +63,6 @@ static nd_status next_standing(void *ctx, size_t source, uint64_t *record, nd_er
     return step(s, err);
 }
 
-static bool same_input(const nd_source_end *end, uint64_t bytes, nd_digest digest)
-{
-    return end->bytes == bytes && end->digest.lo == digest.lo && end->digest.hi == digest.hi;
-}
-
 static void show_written(const nd_job *job, const nd_sources *sources, size_t i, uint64_t *done, uint64_t total)
 {
     *done += sources->list[i].size;
@@ -107,7 +102,7 @@ static nd_status write_standing(nd_deciding *d, nd_writer *writer, bool all, nd_
         st = nd_rewrite_source(&rewrite, i, &end, err);
         if (st == ND_OK && end.status == ND_EIO) /* what was decided on its word cannot be taken back any more */
             st = nd_fail(err, ND_EIO, "%s, read again: %s", nd_source_label(&d->sources->list[i]), end.what);
-        else if (st == ND_OK && !same_input(&end, fate->end.bytes, fate->end.digest))
+        else if (st == ND_OK && !nd_same_input(&end, fate->end.bytes, fate->end.digest))
             st = nd_fail(err, ND_EINVAL, "%s changed while it was read", nd_source_label(&d->sources->list[i]));
         show_written(d->job, d->sources, i, &done, total);
     }
@@ -200,7 +195,7 @@ static nd_status apply_all(nd_result *result, nd_rewrite *rewrite, nd_outcome *o
         } else if (end.status == ND_EIO) {
             st = nd_fail(err, ND_EIO, "%s, on whose word %s may remove: %s", nd_source_label(source), result->path,
                          end.what);
-        } else if (!same_input(&end, input->bytes, input->digest)) {
+        } else if (!nd_same_input(&end, input->bytes, input->digest)) {
             st = nd_fail(err, ND_EINVAL, "%s has changed: it is not what %s was made from", nd_source_label(source),
                          result->path);
         }

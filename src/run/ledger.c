@@ -209,8 +209,7 @@ static nd_row_record row_of(const nd_ledger *l, const nd_name *name)
     return (nd_row_record){l->sources->list[name->source].name, name->record, name->id, name->id_len};
 }
 
-/* Hands rows on; rows are whole when it is called. */
-static nd_status pour(nd_buf *rows, bool all, nd_sink *to, nd_err *err)
+nd_status nd_rows_pour(nd_buf *rows, bool all, nd_sink *to, nd_err *err)
 {
     if (rows->failed)
         return nd_no_memory(err, 0);
@@ -246,7 +245,7 @@ static nd_status write_header(nd_ledger *l, nd_buf *rows, nd_sink *to, nd_err *e
         inputs[i] = input_row(l, i);
     if (st == ND_OK) {
         nd_row_header(rows, &l->job->opts, &bands, l->job->keep_spec, inputs, n);
-        st = pour(rows, true, to, err);
+        st = nd_rows_pour(rows, true, to, err);
     }
     nd_drop(NULL, inputs, n + 1, sizeof *inputs);
     return st;
@@ -259,7 +258,7 @@ static nd_status write_removals(nd_ledger *l, nd_buf *rows, nd_sink *to, nd_err 
     while (st == ND_OK && (st = nd_ledger_next(l, &r, err)) == ND_OK) {
         nd_row_record record = row_of(l, &r.record), keeper = row_of(l, &r.keeper);
         nd_row_removed(rows, &record, &keeper, &r.verdict);
-        st = pour(rows, false, to, err);
+        st = nd_rows_pour(rows, false, to, err);
     }
     return st == ND_END ? ND_OK : st;
 }
@@ -289,13 +288,13 @@ nd_status nd_ledger_write(nd_ledger *l, const nd_near_miss *misses, size_t n_mis
             nd_row_near_miss(&rows, &record, &other, misses[i].jaccard);
         }
         add_damaged(l, &rows);
-        st = pour(&rows, true, to, err);
+        st = nd_rows_pour(&rows, true, to, err);
     }
     if (st == ND_OK)
         st = copy_errors(l, to, err);
     if (st == ND_OK) {
         nd_row_summary(&rows, &l->outcome.counts, l->outcome.restored, l->outcome.errors);
-        st = pour(&rows, true, to, err);
+        st = nd_rows_pour(&rows, true, to, err);
     }
     nd_buf_release(&rows);
     return st;
@@ -310,7 +309,7 @@ nd_status nd_ledger_write_ends(nd_ledger *l, nd_sink *to, nd_err *err)
         nd_row_of_input(&rows, &input);
     }
     add_damaged(l, &rows);
-    nd_status st = pour(&rows, true, to, err);
+    nd_status st = nd_rows_pour(&rows, true, to, err);
     if (st == ND_OK)
         st = copy_errors(l, to, err);
     nd_buf_release(&rows);

@@ -85,6 +85,9 @@ nd_status nd_ledger_say_lost(nd_ledger *ledger, bool listed, nd_err *err);
 nd_status nd_ledger_write(nd_ledger *ledger, const nd_near_miss *misses, size_t n_misses, const nd_names *names,
                           nd_sink *to, nd_err *err);
 
+/* nd_rows_pour - hands rows on to a sink, all or once they are many; they are whole when it is called. */
+nd_status nd_rows_pour(nd_buf *rows, bool all, nd_sink *to, nd_err *err);
+
 /* nd_ledger_write_ends - for a result without removals: rows of the inputs, of those that are damaged, of bad records. */
 nd_status nd_ledger_write_ends(nd_ledger *ledger, nd_sink *to, nd_err *err);
 

@@ -80,14 +80,6 @@ static nd_status write_passages(nd_reporting *r, nd_outputs *outputs, nd_sink **
     return st;
 }
 
-static nd_status put(nd_outputs *outputs, nd_sink *sink, const nd_buf *page, nd_err *err)
-{
-    nd_status st = nd_sink_write(sink, page->bytes, page->len, err);
-    if (st == ND_OK)
-        st = nd_sink_end(sink, err);
-    return st == ND_OK ? nd_outputs_commit(outputs, err) : st;
-}
-
 nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err)
 {
     static write_fn *const writers[] = {[ND_OF_GROUP] = write_group, [ND_OF_INSPECT] = write_inspect,
@@ -107,8 +99,9 @@ nd_status nd_run_report(const nd_job *job, nd_outcome *outcome, nd_err *err)
     if (st == ND_OK)
         st = writers[r.result.of](&r, outputs, &sink, aligner, &page, err);
     if (st == ND_OK)
-        st = put(outputs, sink, &page, err);
-    outcome->counts = r.result.counts;
+        st = nd_sink_write(sink, page.bytes, page.len, err);
+    if (st == ND_OK)
+        st = nd_finish_file(job, outcome, outputs, sink, err);
     outcome->written = st == ND_OK ? page.len : 0;
     nd_buf_release(&page);
     nd_aligner_free(aligner);

@@ -173,8 +173,10 @@ static void take_summary(reading *in, const nd_json_value *v)
             *values[i].to = 0;
 }
 
-static nd_status count_row(reading *in, const nd_json_value *v, nd_err *err)
+static nd_status count_row(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *in = ctx;
+    in->row++;
     if (nd_json_is(&v[ND_ROW_TYPE], "removed"))
         return count_removed(in, v, err);
     if (nd_json_is(&v[ND_ROW_TYPE], "near_miss"))
@@ -182,19 +184,6 @@ static nd_status count_row(reading *in, const nd_json_value *v, nd_err *err)
     if (nd_json_is(&v[ND_ROW_TYPE], "summary"))
         take_summary(in, v);
     return nd_reporting_fault(in->r, v, err);
-}
-
-typedef nd_status row_fn(reading *in, const nd_json_value *v, nd_err *err);
-
-static nd_status each_row(reading *in, row_fn *fn, nd_err *err)
-{
-    nd_json_value v[PATHS];
-    nd_status st = nd_result_restart(&in->r->result, err);
-    in->last = (nd_shown_record){0};
-    for (in->row = 1; st == ND_OK && (st = nd_result_row(&in->r->result, paths, PATHS, v, err)) == ND_OK; in->row++)
-        if ((st = nd_reporting_stopped(in->r, err)) == ND_OK)
-            st = fn(in, v, err);
-    return st == ND_END ? ND_OK : st;
 }
 
 static nd_status check_counts(const reading *in, nd_err *err)
@@ -247,10 +236,12 @@ static nd_status choose(reading *in, nd_err *err)
 }
 
 /* The second reading. */
-static nd_status take_member(reading *in, const nd_json_value *v, nd_err *err)
+static nd_status take_member(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *in = ctx;
     char key[KEY];
     nd_shown_pair pair;
+    in->row++;
     if (!nd_json_is(&v[ND_ROW_TYPE], "removed"))
         return ND_OK;
     nd_status st = read_removed(in, v, &pair, err);
@@ -266,6 +257,13 @@ static nd_status take_member(reading *in, const nd_json_value *v, nd_err *err)
     if (in->of[number].shown == NOT_SHOWN)
         return ND_OK;
     return nd_shown_pairs_offer(&in->g->clusters[in->of[number].shown - 1].members, &pair, pair.jaccard, err);
+}
+
+static nd_status read_again(reading *in, nd_err *err)
+{
+    in->row = 0;
+    in->last = (nd_shown_record){0};
+    return nd_reporting_rows(in->r, paths, PATHS, take_member, in, err);
 }
 
 static nd_status want_pairs(nd_shown_group *g, const nd_shown_pairs *pairs, nd_err *err)
@@ -322,13 +320,13 @@ nd_status nd_report_group(nd_reporting *r, nd_shown_group *g, nd_err *err)
     nd_ids_init(&in.keepers, r->alloc);
     nd_status st = take_header(&in, err);
     if (st == ND_OK)
-        st = each_row(&in, count_row, err);
+        st = nd_reporting_rows(r, paths, PATHS, count_row, &in, err);
     if (st == ND_OK)
         st = check_counts(&in, err);
     if (st == ND_OK)
         st = choose(&in, err);
     if (st == ND_OK)
-        st = each_row(&in, take_member, err);
+        st = read_again(&in, err);
     if (st == ND_OK)
         st = want_texts(&in, err);
     nd_ids_release(&in.keepers);

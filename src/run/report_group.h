@@ -10,7 +10,7 @@
 #include "report/group_shown.h"
 
 /*
- * nd_report_group - reads the rows twice, then the texts.
+ * nd_report_group - reads the rows twice; group->texts is what to read then.
  *
  * @group  out: to be released, also after a failure
  *

@@ -24,6 +24,8 @@ typedef struct reading {
     nd_reporting     *r;
     nd_shown_inspect *in;
     uint64_t          order;
+    nd_shown_article *chosen[ND_SHOWN_ARTICLES]; /* by record */
+    size_t            n_chosen;
 } reading;
 
 static nd_status bad(const reading *rd, nd_err *err, const char *what)
@@ -52,12 +54,9 @@ static nd_status offer(reading *rd, const nd_shown_article *article, nd_err *err
     nd_shown_article own = *article;
     if (!nd_grow(alloc, &in->articles, &in->cap_articles, in->n_articles + 1, sizeof own))
         return nd_no_memory(err, sizeof own);
-    if (own.record.id != NULL) {
-        char *id = nd_get(alloc, own.record.id_len + 1, 1);
-        if (id == NULL)
-            return nd_no_memory(err, own.record.id_len);
-        own.record.id = memcpy(id, own.record.id, own.record.id_len);
-    }
+    nd_status st = nd_shown_record_own(alloc, &own.record, err);
+    if (st != ND_OK)
+        return st;
     if (in->n_articles == ND_SHOWN_ARTICLES)
         drop_article(alloc, &in->articles[--in->n_articles]);
     memmove(&in->articles[at + 1], &in->articles[at], (in->n_articles - at) * sizeof own);
@@ -108,32 +107,24 @@ static nd_status take_recurring(reading *rd, const nd_json_value *v, nd_err *err
     return ND_OK;
 }
 
-static bool place_of(const nd_json_value *v, nd_place *out)
-{
-    uint64_t offset, len;
-    if (!nd_json_count(&v[0], &out->line) || !nd_json_count(&v[1], &offset) || !nd_json_count(&v[2], &len))
-        return false;
-    out->offset = (size_t)offset;
-    out->len = (size_t)len;
-    return out->line > 0;
-}
-
 static nd_status read_repeat(const reading *rd, const nd_json_value *v, nd_repeat *out, nd_err *err)
 {
     unsigned kind = 0;
     *out = (nd_repeat){0};
     while (kind < ND_REPEAT_KINDS && !nd_json_is(&v[KIND], nd_repeat_name((nd_repeat_kind)kind)))
         kind++;
-    if (kind == ND_REPEAT_KINDS || !place_of(&v[AT_LINE], &out->at) || !place_of(&v[OF_LINE], &out->of))
+    if (kind == ND_REPEAT_KINDS || !nd_reporting_place(&v[AT_LINE], &out->at) ||
+        !nd_reporting_place(&v[OF_LINE], &out->of))
         return bad(rd, err, "a repeat without a kind and two places");
     out->kind = (nd_repeat_kind)kind;
     out->headline = nd_json_is(&v[NAME], "headline");
-    out->weak = v[WEAK].kind == ND_JSON_OTHER && v[WEAK].raw_len == 4;
+    out->weak = nd_json_true(&v[WEAK]);
     return nd_reporting_share(rd->r, &v[SIMILARITY], "similarity", &out->similarity, err);
 }
 
-static nd_status count_row(reading *rd, const nd_json_value *v, nd_err *err)
+static nd_status count_row(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *rd = ctx;
     nd_repeat repeat;
     nd_shown_record record;
     if (nd_json_is(&v[ND_ROW_TYPE], "article"))
@@ -163,21 +154,19 @@ static int by_record(const void *a, const void *b)
     return x->record.record < y->record.record ? -1 : x->record.record > y->record.record;
 }
 
-typedef struct chosen {
-    nd_shown_article *list[ND_SHOWN_ARTICLES]; /* by record */
-    size_t n;
-} chosen;
-
-static nd_status add_repeat(reading *rd, const chosen *c, const nd_json_value *v, nd_err *err)
+static nd_status add_repeat(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *rd = ctx;
     nd_shown_article wanted = {0}, *key = &wanted;
     nd_repeat repeat;
+    if (!nd_json_is(&v[ND_ROW_TYPE], "repeat"))
+        return ND_OK;
     nd_status st = nd_reporting_record(rd->r, &v[ND_ROW_FILE], &wanted.record, err);
     if (st == ND_OK)
         st = read_repeat(rd, v, &repeat, err);
-    if (st != ND_OK || c->n == 0)
+    if (st != ND_OK || rd->n_chosen == 0)
         return st;
-    nd_shown_article *const *found = bsearch(&key, c->list, c->n, sizeof *c->list, by_record);
+    nd_shown_article *const *found = bsearch(&key, rd->chosen, rd->n_chosen, sizeof *rd->chosen, by_record);
     if (found == NULL || (*found)->n_rows == ND_SHOWN_REPEATS)
         return ND_OK;
     nd_shown_article *a = *found;
@@ -189,34 +178,18 @@ static nd_status add_repeat(reading *rd, const chosen *c, const nd_json_value *v
     return ND_OK;
 }
 
-static nd_status each_row(reading *rd, const chosen *c, nd_err *err)
-{
-    nd_json_value v[PATHS];
-    nd_status st = nd_result_restart(&rd->r->result, err);
-    while (st == ND_OK && (st = nd_result_row(&rd->r->result, paths, PATHS, v, err)) == ND_OK) {
-        if ((st = nd_reporting_stopped(rd->r, err)) != ND_OK)
-            return st;
-        if (c == NULL)
-            st = count_row(rd, v, err);
-        else if (nd_json_is(&v[ND_ROW_TYPE], "repeat"))
-            st = add_repeat(rd, c, v, err);
-    }
-    return st == ND_END ? ND_OK : st;
-}
-
 nd_status nd_report_inspect(nd_reporting *r, nd_shown_inspect *in, nd_err *err)
 {
     reading rd = {.r = r, .in = in};
-    chosen c = {.n = 0};
     *in = (nd_shown_inspect){.about = &r->about};
     nd_shown_texts_init(&in->texts, r->alloc);
-    nd_status st = each_row(&rd, NULL, err);
-    for (; c.n < in->n_articles; c.n++)
-        c.list[c.n] = &in->articles[c.n];
-    if (c.n > 0)
-        qsort(c.list, c.n, sizeof *c.list, by_record);
+    nd_status st = nd_reporting_rows(r, paths, PATHS, count_row, &rd, err);
+    for (; rd.n_chosen < in->n_articles; rd.n_chosen++)
+        rd.chosen[rd.n_chosen] = &in->articles[rd.n_chosen];
+    if (rd.n_chosen > 0)
+        qsort(rd.chosen, rd.n_chosen, sizeof *rd.chosen, by_record);
     if (st == ND_OK)
-        st = each_row(&rd, &c, err);
+        st = nd_reporting_rows(r, paths, PATHS, add_repeat, &rd, err);
     for (size_t i = 0; st == ND_OK && i < in->n_articles; i++)
         st = nd_shown_texts_want(&in->texts, &in->articles[i].record, 0, ND_WHOLE, err);
     nd_reporting_close(r, &in->texts);

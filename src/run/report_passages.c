@@ -48,23 +48,7 @@ static nd_status bad(const reading *rd, nd_err *err, const char *what)
 
 static nd_status place_of(const reading *rd, const nd_json_value *v, nd_place *out, nd_err *err)
 {
-    uint64_t offset, len;
-    if (!nd_json_count(&v[0], &out->line) || !nd_json_count(&v[1], &offset) || !nd_json_count(&v[2], &len) || out->line == 0)
-        return bad(rd, err, "a place without line, offset and length");
-    out->offset = (size_t)offset;
-    out->len = (size_t)len;
-    return ND_OK;
-}
-
-static nd_status own_id(const nd_alloc *alloc, nd_shown_record *record, nd_err *err)
-{
-    if (record->id == NULL)
-        return ND_OK;
-    char *id = nd_get(alloc, record->id_len + 1, 1);
-    if (id == NULL)
-        return nd_no_memory(err, record->id_len);
-    record->id = memcpy(id, record->id, record->id_len);
-    return ND_OK;
+    return nd_reporting_place(v, out) ? ND_OK : bad(rd, err, "a place without line, offset and length");
 }
 
 /* ---- the first reading */
@@ -74,7 +58,7 @@ static nd_status take_passage(reading *rd, const nd_json_value *v, nd_err *err)
     nd_shown_passages *in = rd->in;
     nd_shown_pair pair = {.kind = ND_NEAR};
     uint64_t family = 0;
-    bool form = v[TEMPLATE].kind == ND_JSON_OTHER && v[TEMPLATE].raw_len == 4;
+    bool form = nd_json_true(&v[TEMPLATE]);
     nd_status st = nd_reporting_record(rd->r, &v[A], &pair.record, err);
     if (st == ND_OK)
         st = nd_reporting_record(rd->r, &v[B], &pair.other, err);
@@ -155,8 +139,9 @@ static nd_status count_family(reading *rd, nd_err *err)
     return ND_OK;
 }
 
-static nd_status count_row(reading *rd, const nd_json_value *v, nd_err *err)
+static nd_status count_row(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *rd = ctx;
     if (nd_json_is(&v[ND_ROW_TYPE], "passage"))
         return take_passage(rd, v, err);
     if (nd_json_is(&v[ND_ROW_TYPE], "family"))
@@ -197,16 +182,13 @@ static nd_status take_member(void *ctx, const nd_json_value *v, nd_err *err)
     }
     if (f->n == ND_SHOWN_RELATIVES)
         return ND_OK;
-    bool string = v[M_DATE].kind == ND_JSON_STRING;
-    if (string || v[M_DATE].kind == ND_JSON_NUMBER) {
-        size_t n = string ? v[M_DATE].len : v[M_DATE].raw_len;
-        m.date = nd_reporting_lasting(rd->r, string ? v[M_DATE].text : v[M_DATE].raw, n);
-        if (m.date == NULL)
-            return nd_no_memory(err, n);
-    }
+    size_t n;
+    const char *date = nd_json_text(&v[M_DATE], &n);
+    if (date != NULL && (m.date = nd_reporting_lasting(rd->r, date, n)) == NULL)
+        return nd_no_memory(err, n);
     if (!nd_grow(alloc, &f->list, &f->cap, f->n + 1, sizeof m))
         return nd_no_memory(err, sizeof m);
-    if ((st = own_id(alloc, &m.record, err)) == ND_OK)
+    if ((st = nd_shown_record_own(alloc, &m.record, err)) == ND_OK)
         f->list[f->n++] = m;
     return st;
 }
@@ -221,8 +203,9 @@ static nd_status want_family(reading *rd, const nd_shown_family *f, nd_err *err)
     return st;
 }
 
-static nd_status take_row(reading *rd, const nd_json_value *v, nd_err *err)
+static nd_status take_row(void *ctx, const nd_json_value *v, nd_err *err)
 {
+    reading *rd = ctx;
     if (!nd_json_is(&v[ND_ROW_TYPE], "family"))
         return ND_OK;
     size_t row = rd->n_sizes++;
@@ -230,7 +213,7 @@ static nd_status take_row(reading *rd, const nd_json_value *v, nd_err *err)
         return ND_OK;
     nd_shown_family *f = &rd->in->families[rd->chosen[rd->at++].size];
     nd_status st = nd_reporting_record(rd->r, &v[CORE], &f->core, err);
-    if (st != ND_OK || (st = own_id(rd->r->alloc, &f->core, err)) != ND_OK) {
+    if (st != ND_OK || (st = nd_shown_record_own(rd->r->alloc, &f->core, err)) != ND_OK) {
         f->core.id = NULL;     /* it was the row's */
         return st;
     }
@@ -244,18 +227,6 @@ static nd_status take_row(reading *rd, const nd_json_value *v, nd_err *err)
     f->members = rd->members;
     f->documents = rd->documents;
     return st == ND_OK ? want_family(rd, f, err) : st;
-}
-
-typedef nd_status row_fn(reading *rd, const nd_json_value *v, nd_err *err);
-
-static nd_status each_row(reading *rd, row_fn *fn, nd_err *err)
-{
-    nd_json_value v[PATHS];
-    nd_status st = nd_result_restart(&rd->r->result, err);
-    while (st == ND_OK && (st = nd_result_row(&rd->r->result, paths, PATHS, v, err)) == ND_OK)
-        if ((st = nd_reporting_stopped(rd->r, err)) == ND_OK)
-            st = fn(rd, v, err);
-    return st == ND_END ? ND_OK : st;
 }
 
 /* ---- which */
@@ -306,13 +277,13 @@ nd_status nd_report_passages(nd_reporting *r, nd_shown_passages *in, nd_err *err
     nd_shown_pairs_init(&in->alone, ND_SHOWN_PASSAGES, r->alloc);
     nd_shown_pairs_init(&in->forms, ND_SHOWN_PASSAGES, r->alloc);
     nd_shown_texts_init(&in->texts, r->alloc);
-    nd_status st = each_row(&rd, count_row, err);
+    nd_status st = nd_reporting_rows(r, paths, PATHS, count_row, &rd, err);
     if (st == ND_OK && (rd.said != rd.n_sizes || rd.errors != r->about.errors))
         st = nd_fail(err, ND_EINVAL, "%s: its summary does not fit its rows", r->result.path);
     if (st == ND_OK)
         st = choose(&rd, err);
     if (st == ND_OK)
-        st = each_row(&rd, take_row, err);
+        st = nd_reporting_rows(r, paths, PATHS, take_row, &rd, err);
     if (st == ND_OK)
         st = want_pairs(in, &in->alone, err);
     if (st == ND_OK)

@@ -152,7 +152,7 @@ static nd_status check_end(fetching *f, nd_err *err)
 {
     const nd_result_input *input = &f->r->result.inputs[f->input];
     const nd_source_end *end = &f->batch.end;
-    bool same = end->bytes == input->bytes && end->digest.lo == input->digest.lo && end->digest.hi == input->digest.hi;
+    bool same = nd_same_input(end, input->bytes, input->digest);
     if (end->status == ND_EIO && input->damaged) {
         f->r->outcome->bad_files++;
         nd_say(&f->r->job->watch, "%s: %s", nd_source_label(f->source), end->what);

@@ -4,20 +4,21 @@
  * one by one: a result file may come from anywhere.
  */
 #include "reporting.h"
+#include "say.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-static const char *const params[] = {
+static const char *const header[] = {
     "params.threshold",   "params.recall",      "params.keep",   "params.near",    "params.kinds",
     "params.all",         "params.min_letters", "params.min_score", "params.noisy", "params.series",
     "params.date",        "params.shingle",     "params.bands",  "params.rows",    "params.perms",
     "params.seed",        "params.bucket_cap",  "params.fold_digits", "params.strip_marks", "params.text",
-    "params.unicode",
+    "params.unicode",     "neardup",
 };
 
-enum { PARAMS = ND_COUNT(params) };
-_Static_assert(ND_COUNT(params) <= (size_t)ND_ABOUT_PARAMS, "room for every parameter");
+enum { PARAMS = ND_COUNT(header) - 1 };
+_Static_assert((size_t)PARAMS <= (size_t)ND_ABOUT_PARAMS, "room for every parameter");
 
 const char *nd_reporting_lasting(nd_reporting *r, const char *bytes, size_t len)
 {
@@ -31,29 +32,25 @@ const char *nd_reporting_lasting(nd_reporting *r, const char *bytes, size_t len)
 
 static nd_status read_header(nd_reporting *r, nd_err *err)
 {
-    static const char *const version[] = {"neardup"};
-    nd_json_value values[PARAMS], made_by;
+    nd_json_value values[PARAMS + 1];
+    const nd_json_value *made_by = &values[PARAMS];
     nd_about *about = &r->about;
     nd_status st = nd_result_restart(&r->result, err);
     if (st == ND_OK)
-        st = nd_result_row(&r->result, params, PARAMS, values, err);
+        st = nd_result_row(&r->result, header, PARAMS + 1, values, err);
     for (size_t i = 0; st == ND_OK && i < PARAMS; i++) {
         if (values[i].kind == ND_JSON_NONE)
             continue;
         bool string = values[i].kind == ND_JSON_STRING;
         nd_about_param *to = &about->params[about->n_params++];
-        to->name = params[i] + strlen("params.");
+        to->name = header[i] + strlen("params.");
         to->value = nd_reporting_lasting(r, string ? values[i].text : values[i].raw, string ? values[i].len : values[i].raw_len);
         if (to->value == NULL)
             st = nd_no_memory(err, 0);
     }
-    if (st == ND_OK)
-        st = nd_result_restart(&r->result, err);
-    if (st == ND_OK)
-        st = nd_result_row(&r->result, version, 1, &made_by, err);
     about->version = "an unknown version";
-    if (st == ND_OK && made_by.kind == ND_JSON_STRING)
-        about->version = nd_reporting_lasting(r, made_by.text, made_by.len);
+    if (st == ND_OK && made_by->kind == ND_JSON_STRING)
+        about->version = nd_reporting_lasting(r, made_by->text, made_by->len);
     return st == ND_OK && about->version == NULL ? nd_no_memory(err, 0) : st;
 }
 
@@ -114,17 +111,32 @@ nd_status nd_reporting_record(const nd_reporting *r, const nd_json_value *v, nd_
         return nd_result_bad(&r->result, err, "does not name its records by file and record");
     nd_status st = nd_result_input_of(&r->result, &v[FILE_OF], &input, err);
     out->input = (uint32_t)input;
-    const char *id = NULL;
-    if (v[ID_OF].kind == ND_JSON_STRING) {
-        id = v[ID_OF].text;
-        out->id_len = v[ID_OF].len;
-    } else if (v[ID_OF].kind == ND_JSON_NUMBER) {
-        id = v[ID_OF].raw;
-        out->id_len = v[ID_OF].raw_len;
-    }
+    const char *id = nd_json_text(&v[ID_OF], &out->id_len);
+    if (id == NULL)
+        out->id_len = 0;
     /* only read through this one: what keeps a record copies its id */
     out->id = (char *)(uintptr_t)id;
     return st;
+}
+
+bool nd_reporting_place(const nd_json_value *v, nd_place *out)
+{
+    uint64_t offset, len;
+    if (!nd_json_count(&v[0], &out->line) || !nd_json_count(&v[1], &offset) || !nd_json_count(&v[2], &len))
+        return false;
+    out->offset = (size_t)offset;
+    out->len = (size_t)len;
+    return out->line > 0;
+}
+
+nd_status nd_reporting_rows(nd_reporting *r, const char *const *paths, size_t n, nd_row_fn *fn, void *ctx, nd_err *err)
+{
+    nd_json_value v[ND_JSON_PATHS];
+    nd_status st = nd_result_restart(&r->result, err);
+    while (st == ND_OK && (st = nd_result_row(&r->result, paths, n, v, err)) == ND_OK)
+        if ((st = nd_stopped(&r->job->watch, err)) == ND_OK)
+            st = fn(ctx, v, err);
+    return st == ND_END ? ND_OK : st;
 }
 
 nd_status nd_reporting_share(const nd_reporting *r, const nd_json_value *v, const char *name, double *out, nd_err *err)

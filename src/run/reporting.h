@@ -32,6 +32,9 @@ void nd_reporting_release(nd_reporting *reporting);
 nd_status nd_reporting_record(const nd_reporting *reporting, const nd_json_value *values, nd_shown_record *out,
                               nd_err *err);
 
+/* nd_reporting_place - values of line, offset and length; false where they are no place. */
+bool nd_reporting_place(const nd_json_value *values, nd_place *out);
+
 /* nd_reporting_share - a number from 0 to 1; ND_EINVAL names it. */
 nd_status nd_reporting_share(const nd_reporting *reporting, const nd_json_value *value, const char *name, double *out,
                              nd_err *err);
@@ -39,6 +42,11 @@ nd_status nd_reporting_share(const nd_reporting *reporting, const nd_json_value 
 /* Where each reading of rows asks for these: rows of every kind have them, or some. */
 enum { ND_ROW_TYPE, ND_ROW_FILE, ND_ROW_RECORD, ND_ROW_ID, ND_ROW_BYTE, ND_ROW_WHAT, ND_ROW_OWN };
 #define ND_ROW_PATHS "type", "file", "record", "id", "byte", "what"
+
+/* nd_reporting_rows - reads the result from its beginning; fn takes the n values of each row and may stop it. */
+typedef nd_status nd_row_fn(void *ctx, const nd_json_value *values, nd_err *err);
+nd_status nd_reporting_rows(nd_reporting *reporting, const char *const *paths, size_t n, nd_row_fn *fn, void *ctx,
+                            nd_err *err);
 
 /* nd_reporting_fault - takes a row of type error or damaged; of another it is ND_OK too. */
 nd_status nd_reporting_fault(nd_reporting *reporting, const nd_json_value *values, nd_err *err);
@@ -60,11 +68,5 @@ nd_status nd_reporting_texts(nd_reporting *reporting, nd_shown_texts *texts, nd_
 
 /* nd_reporting_sources - the files of the inputs that texts want; see nd_run_report. */
 nd_status nd_reporting_sources(nd_reporting *reporting, const nd_shown_texts *texts, nd_err *err);
-
-static inline nd_status nd_reporting_stopped(const nd_reporting *r, nd_err *err)
-{
-    const volatile sig_atomic_t *stop = r->job->watch.stop;
-    return stop != NULL && *stop != 0 ? nd_fail(err, ND_ESTOP, "interrupted") : ND_OK;
-}
 
 #endif

@@ -170,8 +170,9 @@ static nd_status read_line(nd_result *r, const nd_json_value *v, bool *header, b
     }
     if (nd_json_is(&v[TYPE], "input"))
         return add_input(r, v, err);
-    if (nd_json_is(&v[TYPE], "damaged") && find_input(r, &v[FILE_NAME]) < r->n)
-        r->inputs[find_input(r, &v[FILE_NAME])].damaged = true;
+    size_t input = nd_json_is(&v[TYPE], "damaged") ? find_input(r, &v[FILE_NAME]) : r->n;
+    if (input < r->n)
+        r->inputs[input].damaged = true;
     if (nd_json_is(&v[TYPE], "summary")) {
         *summary = nd_json_count(&v[DOCUMENTS], &c->documents) &&
                    (r->of != ND_OF_GROUP ||

@@ -13,11 +13,6 @@
 
 enum { COPY_BUFFER = 256 << 10 };
 
-static bool stopped(const nd_rewrite *w)
-{
-    return w->job->watch.stop != NULL && *w->job->watch.stop != 0;
-}
-
 /* Bytes of fd to file (NULL: nowhere), their number and digest into end. */
 static nd_status copy_bytes(nd_rewrite *w, int fd, nd_outfile *file, char *buffer, nd_source_end *end, nd_err *err)
 {
@@ -28,9 +23,9 @@ static nd_status copy_bytes(nd_rewrite *w, int fd, nd_outfile *file, char *buffe
     nd_status st = ND_OK;
     ssize_t n = 1;
     while (st == ND_OK && n > 0) {
-        if (stopped(w))
-            st = nd_fail(err, ND_ESTOP, "interrupted");
-        else if ((n = read(fd, buffer, COPY_BUFFER)) > 0) {
+        if ((st = nd_stopped(&w->job->watch, err)) != ND_OK)
+            break;
+        if ((n = read(fd, buffer, COPY_BUFFER)) > 0) {
             XXH3_128bits_update(hash, buffer, (size_t)n);
             end->bytes += (uint64_t)n;
             st = file != NULL ? nd_outfile_write(file, buffer, (size_t)n, err) : ND_OK;

@@ -12,6 +12,7 @@
 #include "base/pipe.h"
 #include "begin_file.h"
 #include "held.h"
+#include "say.h"
 #include "sharing_told.h"
 
 enum { BATCH = 256 << 10 };    /* bytes of text that a thread takes at once, about */
@@ -36,8 +37,9 @@ static nd_status take(void *ctx, void *batch, nd_err *err)
     load *l = batch;
     const nd_holding *texts = &m->sharing->texts;
     const nd_watch *watch = &m->sharing->job->watch;
-    if (watch->stop != NULL && *watch->stop != 0)
-        return nd_fail(err, ND_ESTOP, "interrupted");
+    nd_status st = nd_stopped(watch, err);
+    if (st != ND_OK)
+        return st;
     l->first = m->next;
     for (size_t bytes = 0; m->next < texts->n && bytes < BATCH; m->next++)
         bytes += texts->list[m->next].len;
@@ -121,7 +123,9 @@ static nd_status find(nd_sharing *s, nd_err *err)
     nd_status st = nd_passages_new(&collection, &s->job->opts, s->texts.alloc, err);
     for (size_t i = 0; st == ND_OK && i < s->texts.n; i++) {
         const nd_held *held = &s->texts.list[i];
-        st = nd_passages_add(collection, &(nd_passage_text){held->text, held->len, held->series}, err);
+        st = nd_stopped(&s->job->watch, err);
+        if (st == ND_OK)
+            st = nd_passages_add(collection, &(nd_passage_text){held->text, held->len, held->series}, err);
     }
     if (st == ND_OK)
         st = nd_passages_close(collection, err);

@@ -8,8 +8,6 @@
 
 #include "say.h"
 
-enum { FLUSH = 64 << 10 };
-
 /* One of the two ends of the job at work. */
 typedef struct telling {
     nd_sharing    *sharing;
@@ -35,18 +33,6 @@ static nd_row_record name_of(const telling *t, uint64_t text)
     };
 }
 
-/* Hands rows on; they are whole when it is called. */
-static nd_status pour(telling *t, bool all, nd_err *err)
-{
-    if (t->rows.failed)
-        return nd_no_memory(err, 0);
-    if (!all && t->rows.len < FLUSH)
-        return ND_OK;
-    nd_status st = nd_sink_write(t->sink, t->rows.bytes, t->rows.len, err);
-    nd_buf_clear(&t->rows);
-    return st;
-}
-
 /* ---- passages */
 
 static nd_status tell_passage(telling *t, const nd_passage *passage, size_t family, nd_err *err)
@@ -54,7 +40,7 @@ static nd_status tell_passage(telling *t, const nd_passage *passage, size_t fami
     nd_row_record a = name_of(t, passage->a.text), b = name_of(t, passage->b.text);
     if (t->sink != NULL) {
         nd_row_passage(&t->rows, &a, &b, passage, family);
-        return pour(t, false, err);
+        return nd_rows_pour(&t->rows, false, t->sink, err);
     }
     nd_told_passage told = {a, b, passage, t->sharing->texts.list[passage->a.text].text, family};
     return t->to->passage(t->to->ctx, &told, err);
@@ -135,19 +121,18 @@ static nd_status tell_family(telling *t, const nd_family *family, size_t number,
     if (t->sink == NULL)
         return t->to->family(t->to->ctx, &(nd_told_family){&row, held->text}, err);
     nd_row_of_family(&t->rows, &row);
-    return pour(t, false, err);
+    return nd_rows_pour(&t->rows, false, t->sink, err);
 }
 
 static nd_status tell_families(telling *t, size_t most, nd_err *err)
 {
-    const nd_watch *watch = &t->sharing->job->watch;
     size_t n;
     const nd_family *families = nd_families_list(t->sharing->families, &n);
     nd_status st = ND_OK;
     for (size_t i = 0; st == ND_OK && i < n && i < most; i++) {
-        if (watch->stop != NULL && *watch->stop != 0)
-            return nd_fail(err, ND_ESTOP, "interrupted");
-        st = tell_family(t, &families[i], i + 1, err);
+        st = nd_stopped(&t->sharing->job->watch, err);
+        if (st == ND_OK)
+            st = tell_family(t, &families[i], i + 1, err);
     }
     return st;
 }
@@ -183,13 +168,13 @@ nd_status nd_sharing_write(nd_sharing *s, nd_sink *to, nd_err *err)
     if (st == ND_OK)
         st = tell_families(&t, SIZE_MAX, err);
     if (st == ND_OK)
-        st = pour(&t, true, err);
+        st = nd_rows_pour(&t.rows, true, to, err);
     if (st == ND_OK)
         st = nd_ledger_write_ends(&s->ledger, to, err);
     if (st == ND_OK) {
         nd_row_passages_summary(&t.rows, s->ledger.outcome.counts.documents, s->n_passages, s->n_templates,
                                 s->n_families, s->ledger.outcome.errors);
-        st = pour(&t, true, err);
+        st = nd_rows_pour(&t.rows, true, to, err);
     }
     release(&t);
     return st;

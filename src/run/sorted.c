@@ -9,6 +9,7 @@
 #include "deciding.h"
 
 #include "base/pipe.h"
+#include "say.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -123,10 +124,10 @@ static nd_status take_turns(void *ctx, void *batch, nd_err *err)
     enum { TURNS = 256 };
     deciders *ds = ctx;
     decided *d = batch;
-    const nd_watch *watch = &ds->s->d->job->watch;
     size_t left = ds->s->n - ds->next;
-    if (watch->stop != NULL && *watch->stop != 0)
-        return nd_fail(err, ND_ESTOP, "interrupted");
+    nd_status st = nd_stopped(&ds->s->d->job->watch, err);
+    if (st != ND_OK)
+        return st;
     d->first = ds->next;
     d->n = left < TURNS ? left : TURNS;
     ds->next += d->n;
