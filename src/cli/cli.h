@@ -99,6 +99,10 @@ void nd_cli_say(nd_cli *cli, const char *format, ...) __attribute__((format(prin
 /* nd_cli_tell - bytes on standard error as they are (escape what comes from inputs). */
 void nd_cli_tell(nd_cli *cli, const char *bytes, size_t len);
 
+/* nd_cli_tell_line - a line behind its label, where it holds something; on a terminal its words are wrapped below
+ * each other. It is empty afterwards. */
+void nd_cli_tell_line(nd_cli *cli, const char *label, nd_buf *line);
+
 /*
  * nd_cli_out - bytes to standard output, through a buffer (a terminal gets them at once).
  * ND_EWRITE sticks, so a command that cannot stop may look only at nd_cli_out_flush.

@@ -5,9 +5,6 @@
 #include "commands.h"
 #include "report/rows.h"
 #include "report/term.h"
-#include "wrap.h"
-
-enum { INDENT = 10 };
 
 static void count(nd_buf *to, uint64_t n, const char *of)
 {
@@ -98,20 +95,6 @@ static void where(nd_buf *to, const nd_job *job, uint64_t written, const char *f
         name(to, result, " says what went, on whose account, and how alike");
 }
 
-/* One labelled line; on a terminal its words are wrapped below each other. */
-static void add_line(nd_cli *cli, nd_buf *page, const char *label, nd_buf *line)
-{
-    if (line->len > 0 && !line->failed) {
-        bool bold = cli->err_color && *label != '\0';
-        nd_buf_add(line, "", 1);
-        nd_buf_printf(page, bold ? "\x1b[1m%-*s\x1b[0m" : "%-*s", INDENT, label);
-        if (!line->failed)
-            nd_wrap(page, line->bytes, INDENT, INDENT, cli->err_is_tty ? cli->view.width : SIZE_MAX);
-    }
-    page->failed = page->failed || line->failed;
-    nd_buf_clear(line);
-}
-
 /* What a job was about, for its last words. */
 typedef struct deed {
     bool decided;       /* else it only carried out what was decided before */
@@ -121,19 +104,15 @@ typedef struct deed {
 
 static void summarize(nd_cli *cli, const nd_outcome *outcome, const deed *did)
 {
-    nd_buf page, line;
-    nd_buf_init(&page, cli->alloc);
+    nd_buf line;
     nd_buf_init(&line, cli->alloc);
     what_became(&line, outcome, did->decided);
-    add_line(cli, &page, "done", &line);
+    nd_cli_tell_line(cli, "done", &line);
     how(&line, outcome, did->decided);
-    add_line(cli, &page, "", &line);
+    nd_cli_tell_line(cli, "", &line);
     where(&line, &cli->job, outcome->written, did->folder, did->result);
-    add_line(cli, &page, "", &line);
-    if (!page.failed)
-        nd_cli_tell(cli, page.bytes, page.len);
+    nd_cli_tell_line(cli, "", &line);
     nd_buf_release(&line);
-    nd_buf_release(&page);
 }
 
 /* Before the outputs have their names: where standard output is full, none is to have one. */

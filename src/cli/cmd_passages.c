@@ -11,7 +11,6 @@
 #include "report/passages_text.h"
 #include "report/term.h"
 #include "run/sharing.h"
-#include "wrap.h"
 
 enum { FAMILIES = 20, MEMBERS = 12, LOOSE = 10 };
 
@@ -136,10 +135,8 @@ static nd_status tell_row(void *ctx, const nd_outcome *outcome, nd_err *err)
 /* "done      40 documents, 81 kB of text: 12 passages, 1 template among them; 3 families; r.jsonl has them all" */
 static void summarize(nd_cli *cli, const nd_outcome *o)
 {
-    enum { LABEL = 10 };
     char text[32];
-    nd_buf page, line;
-    nd_buf_init(&page, cli->alloc);
+    nd_buf line;
     nd_buf_init(&line, cli->alloc);
     nd_bytes_text(text, sizeof text, (double)o->text);
     nd_term_count(&line, o->counts.documents, "document");
@@ -152,14 +149,8 @@ static void summarize(nd_cli *cli, const nd_outcome *o)
     nd_buf_puts(&line, o->families == 1 ? " family; " : " families; ");
     nd_term_text(&line, cli->job.output, strlen(cli->job.output));
     nd_buf_puts(&line, " has them all");
-    nd_buf_add(&line, "", 1);
-    nd_buf_printf(&page, cli->err_color ? "\x1b[1m%-*s\x1b[0m" : "%-*s", LABEL, "done");
-    if (!line.failed)
-        nd_wrap(&page, line.bytes, LABEL, LABEL, cli->err_is_tty ? cli->view.width : SIZE_MAX);
-    if (!page.failed)
-        nd_cli_tell(cli, page.bytes, page.len);
+    nd_cli_tell_line(cli, "done", &line);
     nd_buf_release(&line);
-    nd_buf_release(&page);
 }
 
 int nd_cmd_passages(nd_cli *cli)

@@ -11,13 +11,10 @@ static void summarize(nd_cli *cli, const nd_outcome *outcome)
     char size[32];
     nd_buf_init(&line, cli->alloc);
     nd_bytes_text(size, sizeof size, (double)outcome->written);
-    nd_buf_puts(&line, "done      ");
     nd_term_text(&line, cli->job.output, strlen(cli->job.output));
     nd_buf_printf(&line, ": %s, of ", size);
     nd_term_count(&line, outcome->files, "input");
-    nd_buf_puts(&line, "\n");
-    if (!line.failed)
-        nd_cli_tell(cli, line.bytes, line.len);
+    nd_cli_tell_line(cli, "done", &line);
     nd_buf_release(&line);
 }
 

@@ -9,6 +9,7 @@
 #include "cli.h"
 #include "commands.h"
 #include "base/ready.h"
+#include "wrap.h"
 #include "report/term.h"
 
 #include <errno.h>
@@ -44,6 +45,24 @@ void nd_cli_tell(nd_cli *cli, const char *bytes, size_t len)
 {
     nd_progress_hide(&cli->view);
     write_all(STDERR_FILENO, bytes, len, NULL);
+}
+
+void nd_cli_tell_line(nd_cli *cli, const char *label, nd_buf *line)
+{
+    enum { INDENT = 10 };
+    bool bold = cli->err_color && *label != '\0';
+    nd_buf page;
+    nd_buf_init(&page, cli->alloc);
+    if (line->len > 0) {
+        nd_buf_add(line, "", 1);
+        nd_buf_printf(&page, bold ? "\x1b[1m%-*s\x1b[0m" : "%-*s", INDENT, label);
+        if (!line->failed)
+            nd_wrap(&page, line->bytes, INDENT, INDENT, cli->err_is_tty ? cli->view.width : SIZE_MAX);
+        if (!line->failed && !page.failed)
+            nd_cli_tell(cli, page.bytes, page.len);
+    }
+    nd_buf_clear(line);
+    nd_buf_release(&page);
 }
 
 void nd_cli_say(nd_cli *cli, const char *format, ...)

@@ -32,6 +32,17 @@ void nd_sources_release(nd_sources *s)
     nd_sources_init(s, s->alloc);
 }
 
+uint64_t nd_sources_size(const nd_sources *s)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!s->list[i].regular)
+            return 0;
+        total += s->list[i].size;
+    }
+    return total;
+}
+
 /* folder/name in the arena, without doubling a slash; only name where folder is "". */
 static char *join(nd_sources *s, const char *folder, const char *name)
 {

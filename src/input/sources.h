@@ -42,6 +42,9 @@ typedef struct nd_sources {
 void nd_sources_init(nd_sources *sources, const nd_alloc *alloc);
 void nd_sources_release(nd_sources *sources);
 
+/* nd_sources_size - bytes of all, as on disk; 0: not known, for one is a pipe. */
+uint64_t nd_sources_size(const nd_sources *sources);
+
 /*
  * nd_sources_add - one argument: a file, a folder, a pipe, or "-".
  * ND_EINVAL where nothing of that name exists, and for a second "-". What exists

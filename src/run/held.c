@@ -188,8 +188,7 @@ nd_status nd_hold(nd_holding *holding, const nd_job *job, nd_ledger *ledger, nd_
     st = nd_reader_new(&r.reader, job->sources, &job->reader, alloc, err);
     for (unsigned t = 0; st == ND_OK && t < n; t++)
         st = nd_parser_new(&loads[t].parser, &job->fields, alloc, err);
-    for (size_t i = 0; i < job->sources->n; i++)
-        r.total += job->sources->list[i].size;
+    r.total = nd_sources_size(job->sources);
     if (st == ND_OK)
         st = nd_pipe_run(&ops, &r, batches, n, err);
 done:

@@ -256,17 +256,6 @@ static nd_status hand_over(void *ctx, void *batch, nd_err *err)
     return st;
 }
 
-static uint64_t bytes_of(const nd_sources *sources)
-{
-    uint64_t total = 0;
-    for (size_t i = 0; i < sources->n; i++) {
-        if (!sources->list[i].regular)
-            return 0;
-        total += sources->list[i].size;
-    }
-    return total;
-}
-
 static nd_status open_bench(bench *b, const nd_job *job, nd_err *err)
 {
     const nd_alloc *alloc = job->sources->alloc;
@@ -300,7 +289,7 @@ nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome 
         .job = job,
         .to = to,
         .outcome = outcome,
-        .total = bytes_of(job->sources),
+        .total = nd_sources_size(job->sources),
     };
     unsigned opened = 0;
     nd_status st = ND_OK;

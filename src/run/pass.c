@@ -151,8 +151,7 @@ static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, loa
         if (st == ND_OK && index != NULL)
             st = nd_questions_new(&loads[t].questions, index, err);
     }
-    for (size_t i = 0; i < sources->n; i++)
-        p->total += sources->list[i].size;
+    p->total = nd_sources_size(sources);
     return st;
 }
 
