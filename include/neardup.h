@@ -329,6 +329,14 @@ ND_API nd_status nd_index_new_borrowing(nd_index **out, const nd_opts *opts, con
                                         nd_err *err);
 
 /*
+ * nd_index_expect - a guess how many documents will be kept in all, which may be told at
+ * any time, and again; 0: unknown. Where it is near the truth the index need not grow, and
+ * move what it holds, so often; it never takes room for more than three times those there
+ * are. Only by the thread that decides or settles.
+ */
+ND_API void nd_index_expect(nd_index *index, uint64_t documents);
+
+/*
  * nd_index_decide - is this document a copy of one that was kept before?
  *
  * Call it in keep order. 1. A digest equal to a kept document's: removed,

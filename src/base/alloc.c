@@ -2,9 +2,27 @@
  *
  * alloc.c - sizes are multiplied here and nowhere else.
  */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
+
+enum { HUGE_PAGE = 2 << 20 }; /* bytes of a huge page, on most machines that have them */
+
+/*
+ * What is large is asked for in huge pages: otherwise the system gives it 4 KiB at a time,
+ * each when it is first touched, which takes longer than to fill it.
+ */
+static void *advised(void *p, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, to = ((uintptr_t)p + size) / HUGE_PAGE * HUGE_PAGE;
+    if (p != NULL && from < to)
+        (void)madvise((void *)from, to - from, MADV_HUGEPAGE); /* where it is refused nothing is lost */
+#endif
+    return p;
+}
 
 static void *resize(const nd_alloc *alloc, void *p, size_t old_size, size_t new_size)
 {
@@ -14,7 +32,9 @@ static void *resize(const nd_alloc *alloc, void *p, size_t old_size, size_t new_
         free(p);
         return NULL;
     }
-    return realloc(p, new_size);
+    if (p == NULL && new_size % HUGE_PAGE == 0)
+        return advised(aligned_alloc(HUGE_PAGE, new_size), new_size);
+    return new_size < HUGE_PAGE ? realloc(p, new_size) : advised(realloc(p, new_size), new_size);
 }
 
 static bool product(size_t n, size_t size, size_t *out)
@@ -32,7 +52,7 @@ void *nd_get(const nd_alloc *alloc, size_t n, size_t size)
         return NULL;
     /* calloc's zero pages are free where the allocator is malloc */
     if (alloc == NULL)
-        return calloc(1, bytes);
+        return bytes < HUGE_PAGE ? calloc(1, bytes) : advised(calloc(1, bytes), bytes);
     void *p = resize(alloc, NULL, 0, bytes);
     if (p != NULL)
         memset(p, 0, bytes);

@@ -57,6 +57,9 @@ static inline void nd_put_le32(void *to, uint32_t v)
         b[i] = (unsigned char)(v >> (8 * i));
 }
 
+/* A branch, not arithmetic: what follows need not wait until the condition is known. */
+#define RARELY(condition) __builtin_expect((condition), 0)
+
 #define ND_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

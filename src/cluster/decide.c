@@ -16,7 +16,7 @@
 #include "index.h"
 
 /* Documents whose places in the tables are on their way into cache before they are looked at. */
-enum { AHEAD = 4 };
+enum { AHEAD = 1 };
 
 static nd_status init_questions(nd_questions *qs, nd_index *ix, nd_err *err)
 {
@@ -363,6 +363,11 @@ nd_status nd_index_query(nd_index *ix, const nd_doc *doc, nd_verdict *verdict, n
     if (st == ND_OK)
         *verdict = ix->one.list->verdict;
     return st;
+}
+
+void nd_index_expect(nd_index *ix, uint64_t documents)
+{
+    ix->kept.expected = documents < UINT32_MAX ? (size_t)documents : UINT32_MAX;
 }
 
 nd_counts nd_index_counts(const nd_index *ix)

@@ -17,7 +17,7 @@
 /* Where the system placed us is all the chance a library has to draw on. */
 static void draw_multipliers(nd_kept *kept)
 {
-    const void *place[2] = {kept->tables, &place};
+    const void *place[2] = {kept->tables.list, &place};
     XXH128_hash_t chance = XXH3_128bits(place, sizeof place);
     kept->multiplier[0] = chance.low64 | 1;
     kept->multiplier[1] = chance.high64 | 1;
@@ -29,8 +29,7 @@ nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands
     *kept = (nd_kept){.alloc = alloc, .bands = *bands, .perms = opts->perms, .cap = opts->bucket_cap,
                       .borrow = borrow};
     kept->records.alloc = alloc;
-    kept->tables = nd_get(alloc, nd_kept_tables(bands), sizeof *kept->tables);
-    if (kept->tables == NULL)
+    if (!nd_tables_init(&kept->tables, nd_kept_tables(bands), alloc))
         return nd_no_memory(err, 0);
     draw_multipliers(kept);
     pthread_rwlock_init(&kept->open, NULL);
@@ -42,13 +41,11 @@ nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands
 void nd_kept_release(nd_kept *kept)
 {
     const nd_alloc *alloc = kept->alloc;
-    if (kept->tables == NULL)
+    if (kept->tables.list == NULL)
         return;
     nd_drop(alloc, kept->docs, kept->cap_docs, sizeof *kept->docs);
     nd_shelf_release(&kept->records);
-    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++)
-        nd_tags_release(&kept->tables[t], alloc);
-    nd_drop(alloc, kept->tables, nd_kept_tables(&kept->bands), sizeof *kept->tables);
+    nd_tables_release(&kept->tables, alloc);
     pthread_rwlock_destroy(&kept->open);
     for (int i = 0; i < ND_KEPT_LOCKS; i++)
         pthread_mutex_destroy(&kept->sorting[i]);
@@ -112,34 +109,41 @@ static size_t place_of(const nd_tags *t, const nd_walk *walk)
 
 void nd_kept_fetch(const nd_kept *kept, const nd_question *question)
 {
-    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++)
-        if (kept->tables[t].cap != 0)
-            __builtin_prefetch(&kept->tables[t].entries[place_of(&kept->tables[t], &question->walks[t])]);
+    const nd_tags *tables = kept->tables.list;
+    for (uint32_t t = 0; tables->cap != 0 && t < kept->tables.n; t++)
+        __builtin_prefetch(&tables[t].entries[place_of(&tables[t], &question->walks[t])]);
 }
 
 /* Where tables have moved, places mean nothing any more: from home again, past what is known. */
 static void follow_moves(const nd_kept *kept, nd_question *question)
 {
-    for (uint32_t t = 0; question->moves != kept->moves && t < nd_kept_tables(&kept->bands); t++)
+    for (uint32_t t = 0; question->moves != kept->moves && t < kept->tables.n; t++)
         question->walks[t].passed = 0;
     question->moves = kept->moves;
 }
 
 /*
  * The next document from `from` on, before upto, whose entry has the walk's tag, plus 1;
- * the walk stops at it. 0: there is none, and the walk stops at the first place that was
- * empty, or taken by a later document: whoever came before upto stands before that place.
+ * the walk stops at it. 0: there is none, and the walk stops in the first line with a place
+ * that is empty, or taken by a later document: whoever came before upto stands before that.
  */
-static uint32_t next_of_tag(const nd_tags *t, nd_walk *walk, uint32_t from, uint32_t upto)
+static inline uint32_t next_of_tag(const nd_tags *t, nd_walk *walk, uint32_t from, uint32_t upto)
 {
     if (t->cap == 0)
         return 0;
-    for (size_t p = place_of(t, walk);; p = nd_tags_next(t, p), walk->passed++) {
-        nd_tag_entry e = nd_tags_at(t, p);
-        if (e.doc - 1 >= upto)
+    for (;;) {
+        uint32_t slot = walk->passed % ND_TAGS_LINE;
+        size_t line = place_of(t, walk) - slot;
+        for (; RARELY(nd_tags_in_line(t, line, walk->tag)) && slot < ND_TAGS_LINE; slot++, walk->passed++) {
+            nd_tag_entry e = nd_tags_at(t, line + slot);
+            if (e.doc - 1 >= upto)
+                return 0;
+            if (e.tag == walk->tag && e.doc > from)
+                return e.doc;
+        }
+        if (nd_tags_at(t, line + ND_TAGS_LINE - 1).doc - 1 >= upto)
             return 0;
-        if (e.tag == walk->tag && e.doc > from)
-            return e.doc;
+        walk->passed += ND_TAGS_LINE - slot;
     }
 }
 
@@ -150,7 +154,7 @@ const nd_kept_doc *nd_kept_find(const nd_kept *kept, nd_question *question, nd_s
     nd_walk *walk = &question->walks[sameness];
     uint32_t doc;
     follow_moves(kept, question);
-    for (; (doc = next_of_tag(&kept->tables[sameness], walk, question->upto, upto)) != 0; walk->passed++) {
+    for (; (doc = next_of_tag(&kept->tables.list[sameness], walk, question->upto, upto)) != 0; walk->passed++) {
         const nd_kept_doc *other = nd_kept_at(kept, doc - 1);
         if (other->digest[sameness].lo == digest.lo && other->digest[sameness].hi == digest.hi)
             return other;
@@ -163,7 +167,7 @@ nd_status nd_kept_ask(const nd_kept *kept, nd_question *question, uint32_t upto,
     found->n = 0;
     follow_moves(kept, question);
     for (uint32_t band = 0; band < kept->bands.bands; band++) {
-        const nd_tags *t = &kept->tables[ND_SAMENESSES + band];
+        const nd_tags *t = &kept->tables.list[ND_SAMENESSES + band];
         nd_walk *walk = &question->walks[ND_SAMENESSES + band];
         uint32_t doc;
         for (; (doc = next_of_tag(t, walk, question->upto, upto)) != 0; walk->passed++) {
@@ -180,28 +184,29 @@ nd_status nd_kept_ask(const nd_kept *kept, nd_question *question, uint32_t upto,
     return ND_OK;
 }
 
-static size_t least_room(const nd_kept *kept)
+/*
+ * For how many more documents tables are made: a quarter of those there are, or as many as
+ * are expected, but on a guess not more than twice those there are.
+ */
+static size_t more_documents(const nd_kept *kept)
 {
-    size_t least = SIZE_MAX;
-    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++) {
-        size_t room = nd_tags_room(&kept->tables[t]);
-        least = room < least ? room : least;
-    }
-    return least;
+    size_t n = nd_kept_upto(kept), more = n / 4 + 16, most = 2 * n;
+    size_t expected = kept->expected > n ? kept->expected - n : 0;
+    expected += expected / 16;
+    expected = expected < most ? expected : most;
+    return more > expected ? more : expected;
 }
 
 /* Room for one more document in every table. Where they move, nobody may be asking. */
 static bool grow_tables(nd_kept *kept)
 {
-    bool ok = true;
-    if ((kept->room = least_room(kept)) > 0)
+    if ((kept->room = nd_tables_room(&kept->tables)) > 0)
         return true;
     pthread_rwlock_wrlock(&kept->open);
     kept->moves++;
-    for (uint32_t t = 0; ok && t < nd_kept_tables(&kept->bands); t++)
-        ok = nd_tags_reserve(&kept->tables[t], kept->alloc);
+    bool ok = nd_tables_grow(&kept->tables, more_documents(kept), kept->alloc);
     pthread_rwlock_unlock(&kept->open);
-    kept->room = least_room(kept);
+    kept->room = nd_tables_room(&kept->tables);
     return ok;
 }
 
@@ -224,6 +229,14 @@ static nd_status reserve(nd_kept *kept, uint32_t n, nd_err *err)
     return (kept->room > 0 || grow_tables(kept)) && grow_docs(kept, n) ? ND_OK : nd_no_memory(err, 0);
 }
 
+/* The walk to the first place behind it that is empty. */
+static inline void to_end(const nd_tags *t, nd_walk *walk)
+{
+    unsigned taken = ND_TAGS_LINE;
+    for (walk->passed -= walk->passed % ND_TAGS_LINE; taken == ND_TAGS_LINE; walk->passed += taken)
+        taken = nd_tags_taken(t, place_of(t, walk));
+}
+
 nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record, bool *capped, nd_err *err)
 {
     uint32_t n = nd_kept_upto(kept);
@@ -233,16 +246,15 @@ nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record,
     follow_moves(kept, question);
     *capped = false;
     kept->docs[n] = record;
-    for (uint32_t t = 0; t < nd_kept_tables(&kept->bands); t++) {
+    for (uint32_t t = 0; t < kept->tables.n; t++) {
         nd_walk *walk = &question->walks[t];
-        while (next_of_tag(&kept->tables[t], walk, 0, UINT32_MAX) != 0)
-            walk->passed++;
+        to_end(&kept->tables.list[t], walk);
         if (t >= ND_SAMENESSES) {
             record->values[t - ND_SAMENESSES] = walk->rest;
             *capped |= walk->there >= kept->cap;
         }
         if (t < ND_SAMENESSES || walk->there < kept->cap)
-            nd_tags_put(&kept->tables[t], place_of(&kept->tables[t], walk), walk->tag, n);
+            nd_tags_put(&kept->tables.list[t], place_of(&kept->tables.list[t], walk), walk->tag, n);
     }
     kept->room--;
     atomic_store_explicit(&kept->n, n + 1, memory_order_release);

@@ -4,7 +4,7 @@
  *
  * A kept document has a number, from 0 in keep order. A bucket is (band, 64-bit
  * band key); it takes the first `cap` documents that come to it and refuses the
- * rest. Memory a document at K = 128, 16 bands: a record of 640 bytes, at most 15
+ * rest. Memory a document at K = 128, 16 bands: a record of 640 bytes, 12 to 15
  * for each of 16 bands and 2 digests, 12 for its number, and 4 a shingle. Signature and
  * shingles are copied, or borrowed from a caller who has them in memory anyway.
  *
@@ -46,10 +46,11 @@ typedef struct nd_kept {
     _Atomic uint32_t n;    /* kept documents; all before it can be asked about */
     uint32_t  moves;       /* how often tables have grown */
     size_t    room;        /* documents that can still come before one must */
+    size_t    expected;    /* documents in all, as far as anybody can tell; 0: not known */
     nd_kept_doc **docs;    /* by number; kept ones never move */
     size_t    cap_docs;
     nd_shelf  records;     /* of those who asked them into being and are gone */
-    nd_tags  *tables;      /* one a sameness, then one a band */
+    nd_tables tables;      /* one a sameness, then one a band */
     pthread_rwlock_t open; /* readers: who asks; writer: who moves tables */
     pthread_mutex_t sorting[ND_KEPT_LOCKS]; /* of the shingles of documents, by number */
 } nd_kept;

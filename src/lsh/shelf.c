@@ -7,7 +7,7 @@
  */
 #include "shelf.h"
 
-enum { BLOCK = 1 << 20, ALIGN = 16 };
+enum { BLOCK = 2 << 20, ALIGN = 16 }; /* as large as a huge page */
 
 struct nd_shelf_block {
     nd_shelf_block *next;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * tags.c - growing by half bounds the memory at 8 / (4/5 * 2/3) = 15 bytes a
- * document; the place of an entry comes from its tag alone, so growing needs
- * nothing but the entries.
+ * tags.c - the line of an entry comes from its tag alone, so growing needs nothing but
+ * the entries, and goes through both tables from their beginning to their end.
  */
 #include "tags.h"
 
@@ -24,22 +23,48 @@ static void move_entries(const nd_tags *tags, nd_tags *grown)
     }
 }
 
-bool nd_tags_reserve(nd_tags *tags, const nd_alloc *alloc)
+bool nd_tables_init(nd_tables *tables, uint32_t n, const nd_alloc *alloc)
 {
-    if (nd_tags_room(tags) > 0)
-        return true;
-    nd_tags grown = {.cap = tags->cap + tags->cap / 2 + 40};
-    grown.entries = nd_get(alloc, grown.cap, sizeof *grown.entries);
-    if (grown.entries == NULL)
-        return false;
-    move_entries(tags, &grown);
-    nd_tags_release(tags, alloc);
-    *tags = grown;
-    return true;
+    *tables = (nd_tables){.list = nd_get(alloc, n, sizeof *tables->list), .n = n};
+    return tables->list != NULL;
 }
 
-void nd_tags_release(nd_tags *tags, const nd_alloc *alloc)
+void nd_tables_release(nd_tables *tables, const nd_alloc *alloc)
 {
-    nd_drop(alloc, tags->entries, tags->cap, sizeof *tags->entries);
-    *tags = (nd_tags){0};
+    nd_drop(alloc, tables->memory, tables->size, 1);
+    nd_drop(alloc, tables->list, tables->n, sizeof *tables->list);
+    *tables = (nd_tables){0};
+}
+
+static size_t most_used(const nd_tables *tables)
+{
+    size_t most = 0;
+    for (uint32_t t = 0; t < tables->n; t++)
+        most = tables->list[t].used > most ? tables->list[t].used : most;
+    return most;
+}
+
+size_t nd_tables_room(const nd_tables *tables)
+{
+    size_t cap = tables->list[0].cap, used = most_used(tables);
+    return cap - cap / 3 > used ? cap - cap / 3 - used : 0;
+}
+
+bool nd_tables_grow(nd_tables *tables, size_t more, const nd_alloc *alloc)
+{
+    size_t cap = ((most_used(tables) + more) / 2 * 3 / ND_TAGS_LINE + 1) * ND_TAGS_LINE;
+    size_t line = ND_TAGS_LINE * sizeof(uint64_t), size = (tables->n * cap) * sizeof(uint64_t) + line;
+    char *memory = nd_get(alloc, size, 1);
+    if (memory == NULL)
+        return false;
+    _Atomic uint64_t *entries = (void *)(memory + (line - (uintptr_t)memory % line) % line);
+    for (uint32_t t = 0; t < tables->n; t++) {
+        nd_tags grown = {.entries = entries + t * cap, .cap = cap};
+        move_entries(&tables->list[t], &grown);
+        tables->list[t] = grown;
+    }
+    nd_drop(alloc, tables->memory, tables->size, 1);
+    tables->memory = memory;
+    tables->size = size;
+    return true;
 }

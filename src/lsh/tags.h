@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * tags.h - a hash table from a 32-bit tag to any number of documents. Linear
- * probing, 8 bytes an entry, never more than 4/5 full; nothing is ever removed,
- * so documents with one tag are met in the order they were added.
+ * probing from the first place of a line of eight, never more than 2/3 full; nothing
+ * is ever removed, so documents with one tag are met in the order they were added.
  *
- * The place of an entry comes from its tag alone. The owner makes tags with numbers
+ * A line is what a processor fetches at once, 64 bytes, and most lines are not full: so
+ * who asks looks at the eight places of one line without a branch, and is mostly done.
+ * That is a third of the time of going from place to place, each of which may be the last.
+ *
+ * The line of an entry comes from its tag alone. The owner makes tags with numbers
  * that differ from run to run, so that no input can aim its documents at one place.
  *
  * One thread may add while others read, as long as the table does not grow: an entry
@@ -22,32 +26,61 @@ typedef struct nd_tag_entry {
     uint32_t doc;          /* plus 1; 0 is an empty place */
 } nd_tag_entry;
 
+enum { ND_TAGS_LINE = 8 };     /* places */
+
 typedef struct nd_tags {
     _Atomic uint64_t *entries; /* tag, then doc */
-    size_t cap, used;
+    size_t cap, used;          /* places; cap is of whole lines */
 } nd_tags;
 
-/* nd_tags_reserve - room for one more; false: no memory, and the table is as before. */
-bool nd_tags_reserve(nd_tags *tags, const nd_alloc *alloc);
+/* Tables of one size, in one array: a large one, for which the system has larger pages. */
+typedef struct nd_tables {
+    nd_tags *list;
+    uint32_t n;
+    void    *memory;           /* of all entries, and what aligning them to lines takes */
+    size_t   size;             /* bytes of it */
+} nd_tables;
 
-void nd_tags_release(nd_tags *tags, const nd_alloc *alloc);
+/* nd_tables_init - n empty tables; false: no memory. */
+bool nd_tables_init(nd_tables *tables, uint32_t n, const nd_alloc *alloc);
 
-/* nd_tags_room - how many more can come before the table must grow. */
-static inline size_t nd_tags_room(const nd_tags *tags)
-{
-    size_t most = tags->cap / 5 * 4;
-    return tags->used < most ? most - tags->used : 0;
-}
+void nd_tables_release(nd_tables *tables, const nd_alloc *alloc);
+
+/* nd_tables_room - how many documents can still come to each before they must grow. */
+size_t nd_tables_room(const nd_tables *tables);
+
+/* nd_tables_grow - room for `more` documents in each; false: no memory, and all is as before. */
+bool nd_tables_grow(nd_tables *tables, size_t more, const nd_alloc *alloc);
 
 static inline size_t nd_tags_home(const nd_tags *tags, uint32_t tag)
 {
-    return (size_t)((uint64_t)tag * tags->cap >> 32);
+    return (size_t)((uint64_t)tag * (tags->cap / ND_TAGS_LINE) >> 32) * ND_TAGS_LINE;
 }
 
 static inline nd_tag_entry nd_tags_at(const nd_tags *tags, size_t p)
 {
     uint64_t entry = atomic_load_explicit(&tags->entries[p], memory_order_relaxed);
     return (nd_tag_entry){(uint32_t)(entry >> 32), (uint32_t)entry};
+}
+
+/* nd_tags_in_line - whether a place of the line at p has the tag. No branch on what is there. */
+static inline bool nd_tags_in_line(const nd_tags *tags, size_t p, uint32_t tag)
+{
+    unsigned same = 0;
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < ND_TAGS_LINE; i++)
+        same |= nd_tags_at(tags, p + i).tag == tag;
+    return same;
+}
+
+/* nd_tags_taken - how many places of the line at p are taken; they are its first. */
+static inline unsigned nd_tags_taken(const nd_tags *tags, size_t p)
+{
+    unsigned taken = 0;
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < ND_TAGS_LINE; i++)
+        taken += nd_tags_at(tags, p + i).doc != 0;
+    return taken;
 }
 
 /*

@@ -28,7 +28,9 @@ typedef struct pass {
     void      *ctx;
     nd_reader *reader;
     hand      *hands;
-    uint64_t   total, text; /* for progress: raw bytes in all, bytes of text so far */
+    nd_index  *index;       /* NULL: nobody is asked */
+    uint64_t   total, text; /* raw bytes in all, bytes of text so far */
+    uint64_t   records;     /* so far */
 } pass;
 
 static nd_status read_batch(void *ctx, void *batch, nd_err *err)
@@ -118,7 +120,16 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
         if (st != ND_OK)
             return st;
     }
-    return l->questions != NULL ? nd_questions_ask(l->questions, err) : ND_OK;
+    bool ahead = l->questions != NULL && p->job->threads > 1; /* alone one would only ask twice */
+    return ahead ? nd_questions_ask(l->questions, err) : ND_OK;
+}
+
+/* Where as much as was read holds so many records, all that there is will hold so many. */
+static void expect(pass *p, const nd_batch *batch)
+{
+    p->records += batch->n_records;
+    if (p->index != NULL && batch->raw_total > 0)
+        nd_index_expect(p->index, (uint64_t)((double)p->records * (double)p->total / (double)batch->raw_total));
 }
 
 static nd_status write_batch(void *ctx, void *batch, nd_err *err)
@@ -126,6 +137,7 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     pass *p = ctx;
     load *l = batch;
     nd_status st = l->batch.begins ? p->ops->begin(p->ctx, &l->batch, err) : ND_OK;
+    expect(p, &l->batch);
     for (size_t i = 0; st == ND_OK && i < l->batch.n_records; i++) {
         p->text += l->items[i].text_len;
         st = p->ops->record(p->ctx, &l->batch, &l->items[i], err);
@@ -161,7 +173,7 @@ nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, nd_index *in
     static const nd_pipe_ops pipe_ops = {read_batch, work_batch, write_batch};
     unsigned n = job->threads;
     nd_status st = ND_ENOMEM;
-    pass p = {.job = job, .ops = ops, .ctx = ctx};
+    pass p = {.job = job, .ops = ops, .ctx = ctx, .index = index};
     load *loads = nd_get(NULL, n, sizeof *loads);
     void **batches = nd_get(NULL, n, sizeof *batches);
     p.hands = nd_get(NULL, n, sizeof *p.hands);

@@ -50,9 +50,6 @@ size_t nd_segment_fold(nd_text *text, nd_point point);
 /* nd_block_make - the forms of the block of cp, not made yet; NULL: text->status says why. */
 const nd_form *nd_block_make(nd_text *text, uint32_t cp);
 
-/* A branch, not arithmetic: the next place need not wait for the bytes of this one. */
-#define RARELY(condition) __builtin_expect((condition), 0)
-
 static inline bool nd_utf8_tail(const uint8_t *p, size_t n)
 {
     for (size_t i = 0; i < n; i++)
