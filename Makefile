@@ -27,6 +27,9 @@ LIB_LIBS := -lxxhash -lutf8proc -lm -pthread
 ISAL    := $(shell pkg-config --libs libisal 2>/dev/null)
 RUN_LIBS := -lsimdjson -lzstd -lz $(ISAL) $(LIB_LIBS)
 COMMON  += $(if $(ISAL),-DND_ISAL)
+# xxHash chooses instructions when it runs, where its library was built to
+COMMON  += $(shell printf '\043include <xxh_x86dispatch.h>\nint main(void) { return (int)XXH3_64bits("", 0); }' | \
+             $(CC) -x c - -o /dev/null -lxxhash 2>/dev/null && echo -DND_XXH_DISPATCH)
 
 LIB_ROOMS := base text sketch lsh cluster repeat
 RUN_ROOMS := input output report eval run cli

@@ -13,6 +13,7 @@
 #include "stream.h"
 #include "unpack.h"
 
+#include "base/digest.h"
 #include "base/ready.h"
 
 #include <errno.h>
@@ -20,7 +21,6 @@
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 enum {
     MAGIC = 4,           /* bytes that tell the packing */

@@ -5,8 +5,7 @@
  * can compute the same digest with xxHash (xxh128sum prints hi, then lo).
  */
 #include "base/base.h"
-
-#include <xxhash.h>
+#include "base/digest.h"
 
 nd_digest nd_digest_bytes(const void *bytes, size_t len)
 {
