@@ -17,11 +17,17 @@ enum { HUGE_PAGE = 2 << 20 }; /* bytes of a huge page, on most machines that hav
 static void *advised(void *p, size_t size)
 {
 #ifdef MADV_HUGEPAGE
-    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, to = ((uintptr_t)p + size) / HUGE_PAGE * HUGE_PAGE;
+    uintptr_t from = ((uintptr_t)p + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, to = (uintptr_t)p + size;
     if (p != NULL && from < to)
         (void)madvise((void *)from, to - from, MADV_HUGEPAGE); /* where it is refused nothing is lost */
 #endif
     return p;
+}
+
+static void *get_large(size_t size)
+{
+    void *p = NULL;
+    return posix_memalign(&p, HUGE_PAGE, size) == 0 ? advised(p, size) : NULL;
 }
 
 static void *resize(const nd_alloc *alloc, void *p, size_t old_size, size_t new_size)
@@ -32,9 +38,9 @@ static void *resize(const nd_alloc *alloc, void *p, size_t old_size, size_t new_
         free(p);
         return NULL;
     }
-    if (p == NULL && new_size % HUGE_PAGE == 0)
-        return advised(aligned_alloc(HUGE_PAGE, new_size), new_size);
-    return new_size < HUGE_PAGE ? realloc(p, new_size) : advised(realloc(p, new_size), new_size);
+    if (new_size < HUGE_PAGE)
+        return realloc(p, new_size);
+    return p == NULL ? get_large(new_size) : advised(realloc(p, new_size), new_size);
 }
 
 static bool product(size_t n, size_t size, size_t *out)
@@ -50,9 +56,8 @@ void *nd_get(const nd_alloc *alloc, size_t n, size_t size)
     size_t bytes;
     if (!product(n, size, &bytes) || bytes == 0)
         return NULL;
-    /* calloc's zero pages are free where the allocator is malloc */
-    if (alloc == NULL)
-        return bytes < HUGE_PAGE ? calloc(1, bytes) : advised(calloc(1, bytes), bytes);
+    if (alloc == NULL && bytes < HUGE_PAGE)
+        return calloc(1, bytes);
     void *p = resize(alloc, NULL, 0, bytes);
     if (p != NULL)
         memset(p, 0, bytes);
