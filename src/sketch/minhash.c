@@ -22,15 +22,16 @@
  * is far off the S-curve on texts below 200 words, where most duplicates are.
  *
  * The second round takes the empty slots by blocks, and the shingles in chunks that stay
- * in cache. Its inner loops have constant bounds and local arrays, and compare signed
- * values below 2^31: that is what compilers turn into SIMD, SSE2 too.
+ * in cache. Four lanes are few enough for their numbers to stay in registers. SSE2 has no
+ * multiplication of 32 bits, so the Makefile forbids it here: one lane at a time is five
+ * times as fast.
  */
 #include "minhash.h"
 
 #include <xxhash.h>
 
 enum {
-    BLOCK = 16,   /* lanes that are kept in registers at once */
+    BLOCK = 4,    /* lanes that are kept in registers at once */
     CHUNK = 256,  /* shingles */
     SEEN = 512    /* a power of two */
 };
@@ -95,21 +96,17 @@ static size_t next_chunk(const uint32_t *lower, size_t n, size_t *at, uint32_t *
 
 static void lower_block(nd_lanes *lanes, size_t first, const uint32_t *values, size_t n)
 {
-    uint32_t a[BLOCK], b[BLOCK];
-    int32_t least[BLOCK];
+    uint32_t a[BLOCK], b[BLOCK], least[BLOCK];
     memcpy(a, lanes->a + first, sizeof a);
     memcpy(b, lanes->b + first, sizeof b);
-    for (size_t l = 0; l < BLOCK; l++)
-        least[l] = (int32_t)(lanes->least[first + l] >> 1);
+    memcpy(least, lanes->least + first, sizeof least);
     for (size_t i = 0; i < n; i++) {
-        uint32_t x = values[i];
         for (int l = 0; l < BLOCK; l++) {
-            int32_t value = (int32_t)(((x ^ b[l]) * a[l]) >> 1);
+            uint32_t value = (values[i] ^ b[l]) * a[l];
             least[l] = value < least[l] ? value : least[l];
         }
     }
-    for (size_t l = 0; l < BLOCK; l++)
-        lanes->least[first + l] = (uint32_t)least[l] << 1;
+    memcpy(lanes->least + first, least, sizeof least);
 }
 
 static void lower_lanes(nd_lanes *lanes, const uint32_t *values, size_t n)

@@ -48,7 +48,7 @@ typedef struct nd_lane_loops {
 
     /*
      * least[l] becomes the least of itself and (x ^ b[l]) * a[l], over n values x. Only the
-     * upper 31 bits will be looked at; the portable loop holds these alone.
+     * upper 31 bits will be looked at.
      */
     void (*lower)(nd_lanes *lanes, const uint32_t *values, size_t n);
 

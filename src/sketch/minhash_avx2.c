@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * minhash_avx2.c - the loop of minhash.c's second round with AVX2: a block of 32 lanes is
- * four registers, and minima are of unsigned values, so none is shifted.
+ * four registers.
  */
 #include "minhash.h"
 
