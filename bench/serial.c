@@ -16,10 +16,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-nd_status __real_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err);
-nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err);
-
-enum { MOST_THREADS = 256 };
+nd_status __real_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+                               unsigned n_threads, nd_err *err);
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+                               unsigned n_threads, nd_err *err);
 
 typedef struct cost {          /* of one batch, seconds */
     double reading, working, writing;
@@ -29,7 +29,7 @@ typedef struct timed {
     const nd_pipe_ops *ops;
     void   *ctx;
     void *const *batches;
-    cost    now[MOST_THREADS]; /* of the batch that each thread has */
+    cost    now[2 * ND_PIPE_THREADS]; /* of what each batch holds */
     cost   *costs;             /* of those that are done, in order */
     size_t  n, cap;
 } timed;
@@ -79,36 +79,73 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     return st;
 }
 
-/* Seconds until the last batch is written: the next batch is read by the first thread that is free. */
-static double model(const timed *t, unsigned threads)
+/* The pipe at one moment. A batch that is read is n_read - 1, one that is written n_written - 1. */
+typedef struct state {
+    double  now, reads_until, writes_until;
+    size_t  n_read, n_written;
+    double *worked_at;         /* seconds, of the n_read batches */
+} state;
+
+/* What pipe.c gives a thread to do that is free now: until when; now where it waits. */
+static double next_step(const timed *t, state *s, unsigned batches)
 {
-    double free_at[MOST_THREADS] = {0}, read = 0, written = 0;
-    for (size_t i = 0; i < t->n; i++) {
+    size_t i = s->n_written;
+    if (i < s->n_read && s->worked_at[i] <= s->now && s->writes_until <= s->now) {
+        s->n_written++;
+        return s->writes_until = s->now + t->costs[i].writing;
+    }
+    size_t used = s->n_read - s->n_written + (s->writes_until > s->now);
+    i = s->n_read;
+    if (i == t->n || s->reads_until > s->now || used == batches)
+        return s->now;
+    s->n_read++;
+    s->reads_until = s->now + t->costs[i].reading;
+    return s->worked_at[i] = s->reads_until + t->costs[i].working;
+}
+
+static double sooner(double a, double b, double than)
+{
+    return b > than && b < a ? b : a;
+}
+
+/* Seconds until the last batch is written. */
+static double model(const timed *t, unsigned threads, unsigned batches)
+{
+    double free_at[ND_PIPE_THREADS] = {0};
+    state s = {.worked_at = malloc((t->n + 1) * sizeof *s.worked_at)};
+    while (s.worked_at != NULL && s.n_written < t->n) {
         unsigned first = 0;
         for (unsigned k = 1; k < threads; k++)
             first = free_at[k] < free_at[first] ? k : first;
-        read = (free_at[first] > read ? free_at[first] : read) + t->costs[i].reading;
-        double worked = read + t->costs[i].working;
-        written = (worked > written ? worked : written) + t->costs[i].writing;
-        free_at[first] = written;
+        s.now = free_at[first];
+        free_at[first] = next_step(t, &s, batches);
+        if (free_at[first] > s.now)
+            continue;
+        double change = sooner(sooner(1e300, s.reads_until, s.now), s.writes_until, s.now);
+        for (unsigned k = 0; k < threads; k++)
+            change = sooner(change, free_at[k], s.now);
+        free_at[first] = change;
     }
-    return written;
+    free(s.worked_at);
+    return s.writes_until;
 }
 
-nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads, nd_err *err)
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+                             unsigned n_threads, nd_err *err)
 {
     static const nd_pipe_ops timed_ops = {read_batch, work_batch, write_batch};
     timed t = {.ops = ops, .ctx = ctx, .batches = batches};
     cost sum = {0};
-    nd_status st = __real_nd_pipe_run(&timed_ops, &t, batches, n_threads, err);
+    nd_status st = __real_nd_pipe_run(&timed_ops, &t, batches, n_batches, n_threads, err);
     for (size_t i = 0; i < t.n; i++) {
         sum.reading += t.costs[i].reading;
         sum.working += t.costs[i].working;
         sum.writing += t.costs[i].writing;
     }
     fprintf(stderr, "%zu\t%.4f\t%.4f\t%.4f", t.n, sum.reading, sum.working, sum.writing);
+    double alone = model(&t, 1, 1);
     for (unsigned threads = 1; threads <= 64; threads *= 2)
-        fprintf(stderr, "\t%.2f", model(&t, 1) / model(&t, threads));
+        fprintf(stderr, "\t%.2f", alone / model(&t, threads, nd_pipe_batches(threads)));
     fprintf(stderr, "\n");
     free(t.costs);
     return st;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * test_pipe.c - what is written, and which failure is told, is the same for any
- * number of threads, however long each step takes.
+ * number of threads and batches, however long each step takes.
  */
 #include "base/pipe.h"
 #include "sanitized.h"
@@ -14,17 +14,19 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST = 16, NEVER = 1000000 };
+enum { MOST = 16, MOST_BATCHES = 2 * MOST + 2, NEVER = 1000000 };
 
 typedef enum step { READ, WORK, WRITE } step;
 
 typedef struct belt {
     uint64_t n_items, next;       /* read's */
     uint64_t fails_at[3];         /* the item at which a step fails; NEVER */
-    unsigned n_threads;
+    unsigned n_threads, n_batches;/* n_batches: 0 = as many as are good for the threads */
     unsigned ends;                /* how often read said ND_END */
     bool     slow;
     uint64_t written;             /* items 0..written-1, in order */
+    atomic_uint read;             /* items */
+    unsigned read_before_first;   /* of them, when the first was written */
     bool     out_of_order;
     atomic_int reading, writing;  /* now; never over 1 */
     atomic_bool overlapped, alien;
@@ -68,6 +70,7 @@ static nd_status read_item(void *ctx, void *batch, nd_err *err)
     else
         b->next++;
     b->ends += st == ND_END;
+    atomic_fetch_add(&b->read, st == ND_OK);
     if (st != ND_OK)
         atomic_fetch_sub(&l->busy, 1);
     atomic_fetch_sub(&b->reading, 1);
@@ -91,6 +94,8 @@ static nd_status write_item(void *ctx, void *batch, nd_err *err)
     load *l = batch;
     if (atomic_fetch_add(&b->writing, 1) != 0 || atomic_fetch_sub(&l->busy, 1) != 1)
         b->overlapped = true;
+    if (l->item == 0)
+        b->read_before_first = atomic_load(&b->read);
     b->out_of_order |= l->item != b->written || l->worked != l->item + 1;
     nd_status st = l->item == b->fails_at[WRITE] ? fails_with(WRITE, l->item, err) : ND_OK;
     b->written += st == ND_OK;
@@ -101,12 +106,13 @@ static nd_status write_item(void *ctx, void *batch, nd_err *err)
 static nd_status run(belt *b, unsigned n_threads, nd_err *err)
 {
     static const nd_pipe_ops ops = {read_item, work_item, write_item};
-    load loads[MOST] = {{.item = 0}};
-    void *batches[MOST];
-    for (unsigned t = 0; t < MOST; t++)
-        batches[t] = &loads[t];
+    load loads[MOST_BATCHES] = {{.item = 0}};
+    void *batches[MOST_BATCHES];
+    for (unsigned i = 0; i < MOST_BATCHES; i++)
+        batches[i] = &loads[i];
     b->n_threads = n_threads;
-    nd_status st = nd_pipe_run(&ops, b, batches, n_threads, err);
+    unsigned n_batches = b->n_batches != 0 ? b->n_batches : nd_pipe_batches(n_threads);
+    nd_status st = nd_pipe_run(&ops, b, batches, n_batches, n_threads, err);
     ck_assert(!b->out_of_order);
     ck_assert(!b->overlapped);
     ck_assert(!b->alien);
@@ -125,6 +131,47 @@ START_TEST(items_are_written_in_the_order_they_were_read)
         ck_assert_uint_eq(b.written, counts[i]);
         ck_assert_int_eq(err.code, ND_OK);
     }
+}
+END_TEST
+
+START_TEST(any_number_of_batches_will_do)
+{
+    for (unsigned n_batches = 1; n_batches <= MOST; n_batches++) {
+        belt b = {.n_items = 60, .fails_at = {NEVER, NEVER, NEVER}, .n_batches = n_batches, .slow = true};
+        ck_assert_int_eq(run(&b, (unsigned)_i, NULL), ND_OK);
+        ck_assert_uint_eq(b.written, 60);
+        for (step s = READ; s <= WRITE; s++) {
+            belt fails = {.n_items = 60, .fails_at = {NEVER, NEVER, NEVER}, .n_batches = n_batches};
+            fails.fails_at[s] = 30;
+            ck_assert_int_eq(run(&fails, (unsigned)_i, NULL), fails_with(s, 30, NULL));
+            ck_assert_uint_eq(fails.written, 30);
+        }
+    }
+}
+END_TEST
+
+/* Item 0 is worked on until as many as fit have been read: who is ahead must not wait for it. */
+static nd_status work_behind(void *ctx, void *batch, unsigned thread, nd_err *err)
+{
+    enum { PATIENCE = 20000 }; /* milliseconds; a thread that waits for its turn never ends it */
+    belt *b = ctx;
+    for (int i = 0; ((load *)batch)->item == 0 && atomic_load(&b->read) < b->n_batches && i < PATIENCE; i++)
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    return work_item(ctx, batch, thread, err);
+}
+
+START_TEST(a_thread_that_is_ahead_goes_on_with_another_batch)
+{
+    static const nd_pipe_ops ops = {read_item, work_behind, write_item};
+    load loads[MOST] = {{.item = 0}};
+    void *batches[MOST];
+    for (unsigned i = 0; i < MOST; i++)
+        batches[i] = &loads[i];
+    belt b = {.n_items = 40, .fails_at = {NEVER, NEVER, NEVER}, .n_threads = 2, .n_batches = 6};
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, batches, 6, 2, NULL), ND_OK);
+    ck_assert_uint_eq(b.written, 40);
+    ck_assert_uint_eq(b.read_before_first, 6);
+    ck_assert(!b.out_of_order && !b.overlapped && !b.alien);
 }
 END_TEST
 
@@ -182,14 +229,17 @@ END_TEST
 
 /* ---- limits */
 
-START_TEST(a_number_of_threads_out_of_range_is_refused)
+START_TEST(a_number_of_threads_or_batches_out_of_range_is_refused)
 {
     static const nd_pipe_ops ops = {read_item, work_item, write_item};
     belt b = {.n_items = 1};
     nd_err err;
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, &err), ND_EINVAL);
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 257, &err), ND_EINVAL);
-    ck_assert_ptr_nonnull(strstr(err.text, "257"));
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1, 0, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1, ND_PIPE_THREADS + 1, &err), ND_EINVAL);
+    ck_assert_ptr_nonnull(strstr(err.text, "257 threads"));
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 1, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1000, 1, &err), ND_EINVAL);
+    ck_assert_ptr_nonnull(strstr(err.text, "1000 batches"));
     ck_assert_uint_eq(b.next, 0);
 }
 END_TEST
@@ -226,11 +276,14 @@ Suite *pipe_suite(void)
     Suite *suite = suite_create("pipe");
     TCase *core = tcase_create("core"), *limits = tcase_create("limits");
     tcase_add_loop_test(core, items_are_written_in_the_order_they_were_read, 1, MOST + 1);
+    tcase_add_loop_test(core, any_number_of_batches_will_do, 1, 9);
+    tcase_add_test(core, a_thread_that_is_ahead_goes_on_with_another_batch);
+    tcase_set_timeout(core, 60);
     tcase_add_loop_test(core, the_end_is_asked_for_once, 1, MOST + 1);
     tcase_add_loop_test(core, the_first_failure_in_input_order_is_told_and_nothing_behind_it_is_written, 0,
                         (int)ND_COUNT(failures));
     tcase_add_loop_test(core, after_a_failure_reading_stops_soon, 1, MOST + 1);
-    tcase_add_test(limits, a_number_of_threads_out_of_range_is_refused);
+    tcase_add_test(limits, a_number_of_threads_or_batches_out_of_range_is_refused);
     tcase_add_test(limits, a_thread_that_cannot_be_made_only_means_fewer_threads);
     suite_add_tcase(suite, core);
     suite_add_tcase(suite, limits);

@@ -156,7 +156,7 @@ START_TEST(nor_on_how_many_threads)
         begin_run(&r, &corpus, index, batches, THREADS, seed);
         for (int i = 0; i < THREADS; i++)
             list[i] = &batches[i];
-        ck_assert_int_eq(nd_pipe_run(&ops, &r, list, 2 + (unsigned)seed % (THREADS - 1), NULL), ND_OK);
+        ck_assert_int_eq(nd_pipe_run(&ops, &r, list, THREADS, 2 + (unsigned)seed % (THREADS - 1), NULL), ND_OK);
         end_run(&r, &expected, batches, THREADS);
         nd_index_free(index);
     }

@@ -1,109 +1,172 @@
 /* SPDX-License-Identifier: MIT
  *
- * pipe.c - every thread runs the same loop: take a ticket and read under one lock,
- * work under none, write under another lock when its ticket's turn comes. A failure
- * of any step is posted in its turn too, so the first in input order is the one
- * that is reported. (The shape of minimap2's kt_pipeline, with failures.)
+ * pipe.c - every thread runs the same loop: write the batch whose turn it is, if it has
+ * been worked on; else fill a free batch, work on it and park it; else wait. So a thread
+ * that is ahead of its turn goes on with another batch, and whoever comes by when a turn
+ * has come writes it.
+ *
+ * One lock guards all that is shared and is held for none of the three steps: that one
+ * thread reads and one writes at a time is a flag each. A batch has a ticket, its number
+ * in the order read, and is parked under it. No two tickets in the pipe are n_batches
+ * apart, so the rest of the division is a place of its own.
+ *
+ * A ticket that failed is never parked, so nothing behind it is written, whereas all
+ * before it is: what is told in the end is the failure with the smallest ticket, the
+ * first in input order.
+ *
+ * No deadlock: a thread waits only while another reads or writes, or while each batch
+ * is worked on by another or stands behind one that is. When such a thread comes back
+ * here it takes what there is to do, and wakes one that waits if there is more.
  */
 #include "pipe.h"
 
 #include <pthread.h>
 
+enum { BATCHES = 2 * ND_PIPE_THREADS + 2 };
+
 typedef struct run {
     const nd_pipe_ops *ops;
     void *ctx;
-    nd_err *err;
+    unsigned n_batches;
 
-    pthread_mutex_t read_lock;
-    uint64_t next_read;       /* guarded by read_lock */
-    bool     ended;           /* guarded by read_lock: nothing more to read */
-
-    pthread_mutex_t write_lock;
-    pthread_cond_t  written;  /* with write_lock: next_write moved */
-    uint64_t  next_write;     /* guarded by write_lock */
-    nd_status st;             /* guarded by write_lock: the first failure in order */
+    pthread_mutex_t lock;         /* of all below */
+    pthread_cond_t  changed;      /* there is something to do, or no more */
+    void    *unused[BATCHES];     /* a stack: what was used last is warm, what is not needed is not touched */
+    unsigned n_unused;
+    void    *parked[BATCHES];     /* worked on, by ticket % n_batches; NULL: not yet */
+    uint64_t next_read, next_write; /* tickets */
+    bool     reading, writing;    /* a thread does */
+    bool     ended;               /* nothing more is read */
+    uint64_t failed;              /* the first ticket that did, of what (st) and why (*err) */
+    nd_status st;
+    nd_err  *err;
 } run;
 
 typedef struct worker {
     run     *run;
-    void    *batch;
     unsigned thread;
 } worker;
 
-static bool failed(run *r)
+static bool may_read(const run *r)
 {
-    pthread_mutex_lock(&r->write_lock);
-    bool yes = r->st != ND_OK;
-    pthread_mutex_unlock(&r->write_lock);
-    return yes;
+    return !r->ended && !r->reading && r->n_unused > 0;
+}
+
+static bool may_write(const run *r)
+{
+    return !r->writing && r->parked[r->next_write % r->n_batches] != NULL;
+}
+
+static void end(run *r)
+{
+    r->ended = true;
+    pthread_cond_broadcast(&r->changed);
+}
+
+static void fail(run *r, uint64_t ticket, nd_status st, const nd_err *err)
+{
+    if (ticket < r->failed) {
+        r->failed = ticket;
+        r->st = st;
+        if (r->err != NULL)
+            *r->err = *err;
+    }
+    end(r);
+}
+
+static void write_batch(run *r)
+{
+    nd_err err = {.code = ND_OK};
+    void **place = &r->parked[r->next_write % r->n_batches], *batch = *place;
+    *place = NULL;
+    r->writing = true;
+    if (may_read(r))
+        pthread_cond_signal(&r->changed);
+    pthread_mutex_unlock(&r->lock);
+    nd_status st = r->ops->write(r->ctx, batch, &err);
+    pthread_mutex_lock(&r->lock);
+    r->writing = false;
+    if (st != ND_OK) {
+        fail(r, r->next_write, st, &err);
+        return;
+    }
+    r->next_write++;
+    r->unused[r->n_unused++] = batch;
+}
+
+static void read_batch(run *r, unsigned thread)
+{
+    nd_err err = {.code = ND_OK};
+    void *batch = r->unused[--r->n_unused];
+    r->reading = true;
+    pthread_mutex_unlock(&r->lock);
+    nd_status st = r->ops->read(r->ctx, batch, &err);
+    pthread_mutex_lock(&r->lock);
+    r->reading = false;
+    if (st == ND_END) {
+        end(r);
+        return;
+    }
+    uint64_t ticket = r->next_read++;
+    if (st == ND_OK) {
+        if (may_read(r))
+            pthread_cond_signal(&r->changed);
+        pthread_mutex_unlock(&r->lock);
+        st = r->ops->work(r->ctx, batch, thread, &err);
+        pthread_mutex_lock(&r->lock);
+    }
+    if (st == ND_OK)
+        r->parked[ticket % r->n_batches] = batch;
+    else
+        fail(r, ticket, st, &err);
 }
 
 static void *loop(void *arg)
 {
-    worker *w = arg;
+    const worker *w = arg;
     run *r = w->run;
-    for (;;) {
-        nd_err err = {.code = ND_OK};
-        pthread_mutex_lock(&r->read_lock);
-        if (r->ended) {
-            pthread_mutex_unlock(&r->read_lock);
-            return NULL;
-        }
-        nd_status st = failed(r) ? ND_END : r->ops->read(r->ctx, w->batch, &err);
-        uint64_t ticket = r->next_read;
-        if (st != ND_OK)
-            r->ended = true;
-        if (st != ND_END)
-            r->next_read++;
-        pthread_mutex_unlock(&r->read_lock);
-        if (st == ND_END)
-            return NULL;
-
-        if (st == ND_OK)
-            st = r->ops->work(r->ctx, w->batch, w->thread, &err);
-
-        pthread_mutex_lock(&r->write_lock);
-        while (r->next_write != ticket)
-            pthread_cond_wait(&r->written, &r->write_lock);
-        if (r->st == ND_OK) {
-            if (st == ND_OK)
-                st = r->ops->write(r->ctx, w->batch, &err);
-            r->st = st;
-            if (st != ND_OK && r->err != NULL)
-                *r->err = err;
-        }
-        r->next_write++;
-        pthread_cond_broadcast(&r->written);
-        pthread_mutex_unlock(&r->write_lock);
+    pthread_mutex_lock(&r->lock);
+    while (may_write(r) || !r->ended) {
+        if (may_write(r))
+            write_batch(r);
+        else if (may_read(r))
+            read_batch(r, w->thread);
+        else
+            pthread_cond_wait(&r->changed, &r->lock);
     }
+    pthread_mutex_unlock(&r->lock);
+    return NULL;
 }
 
-nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_threads,
-                      nd_err *err)
+nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+                      unsigned n_threads, nd_err *err)
 {
-    enum { MOST = 256 };
-    pthread_t threads[MOST];
-    worker workers[MOST];
-    run r = {.ops = ops, .ctx = ctx, .err = err};
-    if (n_threads < 1 || n_threads > MOST)
-        return nd_fail(err, ND_EINVAL, "%u threads, must be 1 to %d", n_threads, MOST);
-    pthread_mutex_init(&r.read_lock, NULL);
-    pthread_mutex_init(&r.write_lock, NULL);
-    pthread_cond_init(&r.written, NULL);
+    pthread_t threads[ND_PIPE_THREADS];
+    worker workers[ND_PIPE_THREADS];
+    run r = {.ops = ops, .ctx = ctx, .n_batches = n_batches, .failed = UINT64_MAX, .err = err};
+    if (n_threads < 1 || n_threads > ND_PIPE_THREADS)
+        return nd_fail(err, ND_EINVAL, "%u threads, must be 1 to %d", n_threads, ND_PIPE_THREADS);
+    if (n_batches < 1 || n_batches > BATCHES)
+        return nd_fail(err, ND_EINVAL, "%u batches, must be 1 to %d", n_batches, BATCHES);
+    while (r.n_unused < n_batches) {
+        r.unused[r.n_unused] = batches[n_batches - 1 - r.n_unused];
+        r.n_unused++;
+    }
+    pthread_mutex_init(&r.lock, NULL);
+    pthread_cond_init(&r.changed, NULL);
 
     unsigned made = 1;
     for (; made < n_threads; made++) {
-        workers[made] = (worker){&r, batches[made], made};
+        workers[made] = (worker){&r, made};
         if (pthread_create(&threads[made], NULL, loop, &workers[made]) != 0)
             break;
     }
-    workers[0] = (worker){&r, batches[0], 0};
+    workers[0] = (worker){&r, 0};
     loop(&workers[0]);
     for (unsigned i = 1; i < made; i++)
         pthread_join(threads[i], NULL);
 
-    pthread_cond_destroy(&r.written);
-    pthread_mutex_destroy(&r.write_lock);
-    pthread_mutex_destroy(&r.read_lock);
+    pthread_cond_destroy(&r.changed);
+    pthread_mutex_destroy(&r.lock);
     return r.st;
 }

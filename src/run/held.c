@@ -23,7 +23,6 @@ typedef struct load {
     nd_arena   arena;          /* of the batch */
     item      *items;
     size_t     n_items, cap_items;
-    nd_parser *parser;
 } load;
 
 typedef struct reading {
@@ -31,6 +30,7 @@ typedef struct reading {
     nd_ledger    *ledger;
     nd_holding   *holding;
     nd_reader    *reader;
+    nd_parser   **parsers;     /* one a thread */
     uint64_t      total;       /* bytes of input as on disk */
 } reading;
 
@@ -83,11 +83,11 @@ static nd_status read_batch(void *ctx, void *batch, nd_err *err)
 }
 
 /* What is wrong with a record is part of the item, what is wrong with us a failure. */
-static nd_status parse_record(load *l, const nd_record *record, item *to, nd_err *err)
+static nd_status parse_record(nd_parser *parser, load *l, const nd_record *record, item *to, nd_err *err)
 {
     nd_parsed parsed;
     nd_err why = {.code = ND_OK};
-    nd_status st = nd_parser_read(l->parser, &l->batch, record, &parsed, &to->byte, &why);
+    nd_status st = nd_parser_read(parser, &l->batch, record, &parsed, &to->byte, &why);
     if (st == ND_EFORMAT || st == ND_ELIMIT) {
         to->fault = why.text;
         return copy(&l->arena, &to->fault, strlen(why.text) + 1) ? ND_OK : nd_no_memory(err, sizeof why.text);
@@ -108,10 +108,10 @@ static nd_status parse_record(load *l, const nd_record *record, item *to, nd_err
 
 static nd_status parse_batch(void *ctx, void *batch, unsigned thread, nd_err *err)
 {
+    reading *r = ctx;
     load *l = batch;
-    const nd_alloc *alloc = ((reading *)ctx)->holding->alloc;
+    const nd_alloc *alloc = r->holding->alloc;
     nd_status st = ND_OK;
-    (void)thread;
     l->n_items = 0;
     if (!nd_grow(alloc, &l->items, &l->cap_items, l->batch.n_records, sizeof *l->items))
         return nd_no_memory(err, l->batch.n_records * sizeof *l->items);
@@ -125,7 +125,7 @@ static nd_status parse_batch(void *ctx, void *batch, unsigned thread, nd_err *er
                      .whole_file = l->batch.format == ND_TEXT},
             .byte = record->at,
         };
-        st = parse_record(l, record, to, err);
+        st = parse_record(r->parsers[thread], l, record, to, err);
     }
     return st;
 }
@@ -172,33 +172,36 @@ nd_status nd_hold(nd_holding *holding, const nd_job *job, nd_ledger *ledger, nd_
     static const nd_pipe_ops ops = {read_batch, parse_batch, keep_batch};
     const nd_alloc *alloc = holding->alloc;
     reading r = {.job = job, .ledger = ledger, .holding = holding};
-    unsigned n = job->threads;
+    unsigned n = nd_pipe_batches(job->threads);
     nd_status st = ND_ENOMEM;
     load *loads = nd_get(alloc, n, sizeof *loads);
     void **batches = nd_get(alloc, n, sizeof *batches);
-    if (loads == NULL || batches == NULL) {
+    r.parsers = nd_get(alloc, job->threads, sizeof *r.parsers);
+    if (loads == NULL || batches == NULL || r.parsers == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
-    for (unsigned t = 0; t < n; t++) {
-        batches[t] = &loads[t];
-        nd_batch_init(&loads[t].batch, alloc);
-        nd_arena_init(&loads[t].arena, alloc);
+    for (unsigned i = 0; i < n; i++) {
+        batches[i] = &loads[i];
+        nd_batch_init(&loads[i].batch, alloc);
+        nd_arena_init(&loads[i].arena, alloc);
     }
     st = nd_reader_new(&r.reader, job->sources, &job->reader, alloc, err);
-    for (unsigned t = 0; st == ND_OK && t < n; t++)
-        st = nd_parser_new(&loads[t].parser, &job->fields, alloc, err);
+    for (unsigned t = 0; st == ND_OK && t < job->threads; t++)
+        st = nd_parser_new(&r.parsers[t], &job->fields, alloc, err);
     r.total = nd_sources_size(job->sources);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &r, batches, n, err);
+        st = nd_pipe_run(&ops, &r, batches, n, job->threads, err);
 done:
-    for (unsigned t = 0; loads != NULL && batches != NULL && t < n; t++) {
-        nd_parser_free(loads[t].parser);
-        nd_arena_release(&loads[t].arena);
-        nd_drop(alloc, loads[t].items, loads[t].cap_items, sizeof *loads[t].items);
-        nd_batch_release(&loads[t].batch);
+    for (unsigned i = 0; loads != NULL && i < n; i++) {
+        nd_arena_release(&loads[i].arena);
+        nd_drop(alloc, loads[i].items, loads[i].cap_items, sizeof *loads[i].items);
+        nd_batch_release(&loads[i].batch);
     }
+    for (unsigned t = 0; r.parsers != NULL && t < job->threads; t++)
+        nd_parser_free(r.parsers[t]);
     nd_reader_free(r.reader);
+    nd_drop(alloc, r.parsers, job->threads, sizeof *r.parsers);
     nd_drop(alloc, batches, n, sizeof *batches);
     nd_drop(alloc, loads, n, sizeof *loads);
     return st;

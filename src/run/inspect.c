@@ -3,7 +3,7 @@
  * inspect.c - inputs to the repeats inside each of their documents, in input order.
  *
  * One pipe: a thread reads a batch, parses its records and finds what repeats in
- * each, and hands that over when its turn comes. A parser and a finder only keep
+ * each; that is handed over when its turn comes. A parser and a finder only keep
  * their last answer, so what the hand-over needs is copied to the batch's arena,
  * but for what points into the batch's own bytes already. Nothing outlives its batch.
  *
@@ -39,13 +39,12 @@ typedef struct bench {
     nd_parser        *parser;
     nd_repeat_finder *finder;
     nd_signal_meter  *meter;    /* NULL: signals are not wanted */
-    piece             piece;
 } bench;
 
 typedef struct inspection {
     const nd_job  *job;
     nd_reader     *reader;
-    bench         *benches;     /* job->threads */
+    bench         *benches;     /* one a thread */
     const nd_inspect_to *to;
     nd_boilerplate *boilerplate; /* NULL: not wanted */
     nd_outcome    *outcome;
@@ -98,13 +97,13 @@ static nd_status keep_document(piece *p, item *to, const nd_parsed *parsed, cons
     return ND_OK;
 }
 
-static nd_status keep_units(bench *b, item *to, nd_err *err)
+static nd_status keep_units(bench *b, piece *p, item *to, nd_err *err)
 {
     const nd_unit *units;
     nd_status st = nd_repeats_units(b->finder, &units, &to->n_units, err);
     if (st != ND_OK || to->n_units == 0)
         return st;
-    to->units = nd_arena_get(&b->piece.arena, to->n_units, sizeof *units);
+    to->units = nd_arena_get(&p->arena, to->n_units, sizeof *units);
     if (to->units == NULL)
         return nd_no_memory(err, to->n_units * sizeof *units);
     memcpy(to->units, units, to->n_units * sizeof *units);
@@ -123,9 +122,8 @@ static nd_status keep_fault(piece *p, item *to, const char *what, nd_err *err)
 }
 
 /* A record that cannot be read is a fault of the input, said in its turn; the rest ends the job. */
-static nd_status inspect_record(bench *b, const nd_record *record, bool units, item *to, nd_err *err)
+static nd_status inspect_record(bench *b, piece *p, const nd_record *record, bool units, item *to, nd_err *err)
 {
-    piece *p = &b->piece;
     nd_parsed parsed;
     nd_repeats repeats;
     nd_err fault = {.code = ND_OK};
@@ -138,7 +136,7 @@ static nd_status inspect_record(bench *b, const nd_record *record, bool units, i
     }
     if (st == ND_OK) {
         st = keep_document(p, to, &parsed, &repeats, err);
-        return st == ND_OK && units ? keep_units(b, to, err) : st;
+        return st == ND_OK && units ? keep_units(b, p, to, err) : st;
     }
     if (st == ND_EFORMAT || st == ND_ELIMIT)
         return keep_fault(p, to, fault.text, err);
@@ -171,7 +169,7 @@ static nd_status inspect_batch(void *ctx, void *batch, unsigned thread, nd_err *
             },
             .byte = record->at,
         };
-        st = inspect_record(&all->benches[thread], record, all->boilerplate != NULL, to, err);
+        st = inspect_record(&all->benches[thread], p, record, all->boilerplate != NULL, to, err);
     }
     return st;
 }
@@ -259,8 +257,6 @@ static nd_status hand_over(void *ctx, void *batch, nd_err *err)
 static nd_status open_bench(bench *b, const nd_job *job, nd_err *err)
 {
     const nd_alloc *alloc = job->sources->alloc;
-    nd_batch_init(&b->piece.batch, alloc);
-    nd_arena_init(&b->piece.arena, alloc);
     nd_status st = nd_parser_new(&b->parser, &job->fields, alloc, err);
     if (st == ND_OK)
         st = nd_repeat_finder_new(&b->finder, &job->opts, alloc, err);
@@ -274,8 +270,6 @@ static void close_bench(bench *b)
     nd_parser_free(b->parser);
     nd_repeat_finder_free(b->finder);
     nd_signal_meter_free(b->meter);
-    nd_batch_release(&b->piece.batch);
-    nd_arena_release(&b->piece.arena);
 }
 
 /* Bytes that counting boilerplate may take: about 2.5 million distinct lines. */
@@ -291,25 +285,29 @@ nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome 
         .outcome = outcome,
         .total = nd_sources_size(job->sources),
     };
-    unsigned opened = 0;
+    unsigned opened = 0, n = nd_pipe_batches(job->threads);
     nd_status st = ND_OK;
     *outcome = (nd_outcome){0};
-    void **batches = nd_get(alloc, job->threads, sizeof *batches);
+    piece *pieces = nd_get(alloc, n, sizeof *pieces);
+    void **batches = nd_get(alloc, n, sizeof *batches);
     all.benches = nd_get(alloc, job->threads, sizeof *all.benches);
-    if (batches == NULL || all.benches == NULL) {
+    if (pieces == NULL || batches == NULL || all.benches == NULL) {
         st = nd_no_memory(err, 0);
         goto done;
     }
-    for (; st == ND_OK && opened < job->threads; opened++) {
-        batches[opened] = &all.benches[opened].piece;
-        st = open_bench(&all.benches[opened], job, err);
+    for (unsigned i = 0; i < n; i++) {
+        batches[i] = &pieces[i];
+        nd_batch_init(&pieces[i].batch, alloc);
+        nd_arena_init(&pieces[i].arena, alloc);
     }
+    for (; st == ND_OK && opened < job->threads; opened++)
+        st = open_bench(&all.benches[opened], job, err);
     if (st == ND_OK && job->boilerplate > 0)
         st = nd_boilerplate_new(&all.boilerplate, boilerplate_budget, alloc, err);
     if (st == ND_OK)
         st = nd_reader_new(&all.reader, job->sources, &job->reader, alloc, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &all, batches, job->threads, err);
+        st = nd_pipe_run(&ops, &all, batches, n, job->threads, err);
     if (st == ND_OK && all.boilerplate != NULL)
         st = tell_boilerplate(&all, err);
 done:
@@ -317,7 +315,12 @@ done:
     nd_boilerplate_free(all.boilerplate);
     for (unsigned i = 0; i < opened; i++)
         close_bench(&all.benches[i]);
+    for (unsigned i = 0; pieces != NULL && i < n; i++) {
+        nd_batch_release(&pieces[i].batch);
+        nd_arena_release(&pieces[i].arena);
+    }
     nd_drop(alloc, all.benches, job->threads, sizeof *all.benches);
-    nd_drop(alloc, batches, job->threads, sizeof *batches);
+    nd_drop(alloc, batches, n, sizeof *batches);
+    nd_drop(alloc, pieces, n, sizeof *pieces);
     return st;
 }

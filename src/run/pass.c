@@ -2,7 +2,9 @@
  *
  * pass.c - the ordered pipe around reader, parser and sketcher. A thread's parser and
  * sketcher hold one record at a time, so what the ordered step needs of a record is
- * copied into the batch's arena: memory is that of one batch a thread.
+ * copied into the batch's arena: memory is that of the pipe's batches, two a thread. A
+ * batch is asked about when it is worked on; one that waits long for its turn is only
+ * asked about more when it comes.
  */
 #include "pass.h"
 
@@ -27,7 +29,7 @@ typedef struct pass {
     const nd_pass_ops *ops;
     void      *ctx;
     nd_reader *reader;
-    hand      *hands;
+    hand      *hands;       /* one a thread */
     nd_index  *index;       /* NULL: nobody is asked */
     uint64_t   total, text; /* raw bytes in all, bytes of text so far */
     uint64_t   records;     /* so far */
@@ -150,19 +152,17 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     return st;
 }
 
-static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, load *loads, void **batches,
-                        nd_err *err)
+static nd_status set_up(pass *p, const nd_sources *sources, nd_index *index, load *loads, nd_err *err)
 {
     const nd_job *job = p->job;
     nd_status st = nd_reader_new(&p->reader, sources, &job->reader, NULL, err);
     for (unsigned t = 0; st == ND_OK && t < job->threads; t++) {
-        batches[t] = &loads[t];
         st = nd_parser_new(&p->hands[t].parser, &job->fields, NULL, err);
         if (st == ND_OK)
             st = nd_sketcher_new(&p->hands[t].sketcher, &job->opts, NULL, err);
-        if (st == ND_OK && index != NULL)
-            st = nd_questions_new(&loads[t].questions, index, err);
     }
+    for (unsigned i = 0; st == ND_OK && index != NULL && i < nd_pipe_batches(job->threads); i++)
+        st = nd_questions_new(&loads[i].questions, index, err);
     p->total = nd_sources_size(sources);
     return st;
 }
@@ -171,34 +171,37 @@ nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, nd_index *in
                       nd_err *err)
 {
     static const nd_pipe_ops pipe_ops = {read_batch, work_batch, write_batch};
-    unsigned n = job->threads;
+    unsigned n = nd_pipe_batches(job->threads);
     nd_status st = ND_ENOMEM;
     pass p = {.job = job, .ops = ops, .ctx = ctx, .index = index};
     load *loads = nd_get(NULL, n, sizeof *loads);
     void **batches = nd_get(NULL, n, sizeof *batches);
-    p.hands = nd_get(NULL, n, sizeof *p.hands);
+    p.hands = nd_get(NULL, job->threads, sizeof *p.hands);
     if (loads == NULL || batches == NULL || p.hands == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
-    for (unsigned t = 0; t < n; t++) {
-        nd_batch_init(&loads[t].batch, NULL);
-        nd_arena_init(&loads[t].arena, NULL);
+    for (unsigned i = 0; i < n; i++) {
+        batches[i] = &loads[i];
+        nd_batch_init(&loads[i].batch, NULL);
+        nd_arena_init(&loads[i].arena, NULL);
     }
-    st = set_up(&p, sources, index, loads, batches, err);
+    st = set_up(&p, sources, index, loads, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&pipe_ops, &p, batches, n, err);
+        st = nd_pipe_run(&pipe_ops, &p, batches, n, job->threads, err);
 done:
-    for (unsigned t = 0; p.hands != NULL && loads != NULL && t < n; t++) {
+    for (unsigned i = 0; loads != NULL && i < n; i++) {
+        nd_arena_release(&loads[i].arena);
+        nd_questions_free(loads[i].questions);
+        nd_drop(NULL, loads[i].items, loads[i].cap_items, sizeof *loads[i].items);
+        nd_batch_release(&loads[i].batch);
+    }
+    for (unsigned t = 0; p.hands != NULL && t < job->threads; t++) {
         nd_sketcher_free(p.hands[t].sketcher);
         nd_parser_free(p.hands[t].parser);
-        nd_arena_release(&loads[t].arena);
-        nd_questions_free(loads[t].questions);
-        nd_drop(NULL, loads[t].items, loads[t].cap_items, sizeof *loads[t].items);
-        nd_batch_release(&loads[t].batch);
     }
     nd_reader_free(p.reader);
-    nd_drop(NULL, p.hands, n, sizeof *p.hands);
+    nd_drop(NULL, p.hands, job->threads, sizeof *p.hands);
     nd_drop(NULL, batches, n, sizeof *batches);
     nd_drop(NULL, loads, n, sizeof *loads);
     return st;

@@ -154,12 +154,13 @@ static nd_status write_batch(void *ctx, void *item, nd_err *err)
 static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, nd_err *err)
 {
     static const nd_pipe_ops ops = {read_batch, no_work, write_batch};
-    enum { MOST = 2 }; /* no work in between: a third thread would only wait */
+    enum { THREADS = 2, BATCHES = 3 }; /* no work in between: a third thread would only wait */
     const nd_sources one = {.list = &w->sources->list[i], .n = 1};
     filtering f = {.rewrite = w, .source = i, .next = c, .end = end};
-    nd_batch batches[MOST];
-    void *items[MOST];
-    for (int b = 0; b < MOST; b++) {
+    nd_batch batches[BATCHES];
+    void *items[BATCHES];
+    unsigned n = w->job->threads < THREADS ? w->job->threads : THREADS;
+    for (int b = 0; b < BATCHES; b++) {
         nd_batch_init(&batches[b], NULL);
         items[b] = &batches[b];
     }
@@ -168,12 +169,12 @@ static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, 
         opts.format = w->format;
     nd_status st = nd_reader_new(&f.reader, &one, &opts, NULL, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &f, items, w->job->threads < MOST ? w->job->threads : MOST, err);
+        st = nd_pipe_run(&ops, &f, items, n > 1 ? BATCHES : 1, n, err);
     if (st == ND_OK && c->any && end->status == ND_OK)
         st = nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", nd_source_label(&w->sources->list[i]),
                      (unsigned long long)c->record);
     nd_reader_free(f.reader);
-    for (int b = 0; b < MOST; b++)
+    for (int b = 0; b < BATCHES; b++)
         nd_batch_release(&batches[b]);
     return st;
 }

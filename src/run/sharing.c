@@ -19,7 +19,6 @@ enum { BATCH = 256 << 10 };    /* bytes of text that a thread takes at once, abo
 
 /* Documents that one thread asks about. */
 typedef struct load {
-    nd_passage_matcher *matcher;
     size_t      first, n;
     nd_passage *found;
     size_t      n_found, cap_found;
@@ -27,6 +26,7 @@ typedef struct load {
 
 typedef struct matching {
     nd_sharing *sharing;
+    nd_passage_matcher **matchers; /* one a thread */
     size_t      next;          /* document that no thread has taken yet */
     uint64_t    done;          /* bytes of text */
 } matching;
@@ -49,15 +49,15 @@ static nd_status take(void *ctx, void *batch, nd_err *err)
 
 static nd_status match(void *ctx, void *batch, unsigned thread, nd_err *err)
 {
+    matching *m = ctx;
     load *l = batch;
-    const nd_alloc *alloc = ((matching *)ctx)->sharing->texts.alloc;
+    const nd_alloc *alloc = m->sharing->texts.alloc;
     nd_status st = ND_OK;
-    (void)thread;
     l->n_found = 0;
     for (size_t i = 0; st == ND_OK && i < l->n; i++) {
         const nd_passage *found;
         size_t n;
-        st = nd_passages_of(l->matcher, l->first + i, &found, &n, err);
+        st = nd_passages_of(m->matchers[thread], l->first + i, &found, &n, err);
         if (st == ND_OK && !nd_grow(alloc, &l->found, &l->cap_found, l->n_found + n, sizeof *found))
             st = nd_no_memory(err, n * sizeof *found);
         if (st != ND_OK || n == 0)
@@ -90,27 +90,29 @@ static nd_status match_all(nd_sharing *s, const nd_passages *collection, nd_err 
 {
     static const nd_pipe_ops ops = {take, match, collect};
     const nd_alloc *alloc = s->texts.alloc;
-    unsigned n = s->job->threads;
+    unsigned n_threads = s->job->threads, n = nd_pipe_batches(n_threads);
     matching m = {.sharing = s};
     nd_status st = ND_ENOMEM;
     load *loads = nd_get(alloc, n, sizeof *loads);
     void **batches = nd_get(alloc, n, sizeof *batches);
-    if (loads == NULL || batches == NULL) {
+    m.matchers = nd_get(alloc, n_threads, sizeof *m.matchers);
+    if (loads == NULL || batches == NULL || m.matchers == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
     st = ND_OK;
-    for (unsigned t = 0; st == ND_OK && t < n; t++) {
-        batches[t] = &loads[t];
-        st = nd_passage_matcher_new(&loads[t].matcher, collection, alloc, err);
-    }
+    for (unsigned i = 0; i < n; i++)
+        batches[i] = &loads[i];
+    for (unsigned t = 0; st == ND_OK && t < n_threads; t++)
+        st = nd_passage_matcher_new(&m.matchers[t], collection, alloc, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &m, batches, n, err);
+        st = nd_pipe_run(&ops, &m, batches, n, n_threads, err);
 done:
-    for (unsigned t = 0; loads != NULL && t < n; t++) {
-        nd_passage_matcher_free(loads[t].matcher);
-        nd_drop(alloc, loads[t].found, loads[t].cap_found, sizeof *loads[t].found);
-    }
+    for (unsigned t = 0; m.matchers != NULL && t < n_threads; t++)
+        nd_passage_matcher_free(m.matchers[t]);
+    for (unsigned i = 0; loads != NULL && i < n; i++)
+        nd_drop(alloc, loads[i].found, loads[i].cap_found, sizeof *loads[i].found);
+    nd_drop(alloc, m.matchers, n_threads, sizeof *m.matchers);
     nd_drop(alloc, batches, n, sizeof *batches);
     nd_drop(alloc, loads, n, sizeof *loads);
     return st;

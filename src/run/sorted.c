@@ -170,18 +170,18 @@ static nd_status settle_turns(void *ctx, void *batch, nd_err *err)
 static nd_status run_deciders(deciders *ds, nd_err *err)
 {
     static const nd_pipe_ops ops = {take_turns, ask_turns, settle_turns};
-    unsigned n = ds->s->d->job->threads;
+    unsigned n_threads = ds->s->d->job->threads, n = nd_pipe_batches(n_threads);
     decided *all = nd_get(NULL, n, sizeof *all);
     void **batches = nd_get(NULL, n, sizeof *batches);
     nd_status st = all != NULL && batches != NULL ? ND_OK : nd_no_memory(err, 0);
-    for (unsigned t = 0; st == ND_OK && t < n; t++) {
-        batches[t] = &all[t];
-        st = nd_questions_new(&all[t].questions, ds->index, err);
+    for (unsigned i = 0; st == ND_OK && i < n; i++) {
+        batches[i] = &all[i];
+        st = nd_questions_new(&all[i].questions, ds->index, err);
     }
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, ds, batches, n, err);
-    for (unsigned t = 0; all != NULL && t < n; t++)
-        nd_questions_free(all[t].questions);
+        st = nd_pipe_run(&ops, ds, batches, n, n_threads, err);
+    for (unsigned i = 0; all != NULL && i < n; i++)
+        nd_questions_free(all[i].questions);
     nd_drop(NULL, all, n, sizeof *all);
     nd_drop(NULL, batches, n, sizeof *batches);
     return st;
