@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * arena.c - blocks of 256 KiB, newest first; large pieces in blocks of their own
- * behind the newest, so that the shared block goes on being filled.
+ * arena.c - blocks of 256 KiB, then of twice that, up to 2 MiB, which the system gives at
+ * once; newest first. Large pieces are in blocks of their own behind the newest, so that
+ * the shared block goes on being filled.
  */
 #include "base.h"
 
-enum { BLOCK = 256 << 10, ALIGN = 16 };
+enum { BLOCK = 256 << 10, LARGEST = 2 << 20, ALIGN = 16 };
 
 struct nd_arena_block {
     struct nd_arena_block *next;
@@ -46,12 +47,13 @@ void *nd_arena_get(nd_arena *arena, size_t n, size_t size)
         return (char *)own + HEAD;
     }
     if (arena->size - arena->used < bytes) {
-        struct nd_arena_block *block = new_block(arena, BLOCK);
+        size_t twice = arena->size == 0 ? BLOCK : 2 * arena->size;
+        struct nd_arena_block *block = new_block(arena, twice < LARGEST ? twice : LARGEST);
         if (block == NULL)
             return NULL;
         block->next = arena->blocks;
         arena->blocks = block;
-        arena->size = BLOCK;
+        arena->size = block->size;
         arena->used = HEAD;
     }
     void *p = (char *)arena->blocks + arena->used;

@@ -2,13 +2,16 @@
  *
  * pass.c - the ordered pipe around reader, parser and sketcher. A thread's parser and
  * sketcher hold one record at a time, so what the ordered step needs of a record is
- * copied into the batch's arena: memory is that of the pipe's batches, two a thread. A
- * batch is asked about when it is worked on; one that waits long for its turn is only
- * asked about more when it comes.
+ * copied into the batch's arena: memory is that of the pipe's batches, two a thread.
+ *
+ * Many threads ask about their batch as soon as they have it: what is asked in turn holds
+ * up all others. Who asks ahead asks twice, so one or two, which nothing holds up, do not.
  */
 #include "pass.h"
 
 #include "base/pipe.h"
+
+enum { AHEAD_FROM = 3 }; /* threads */
 
 typedef struct load {
     nd_batch batch;
@@ -122,7 +125,7 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
         if (st != ND_OK)
             return st;
     }
-    bool ahead = l->questions != NULL && p->job->threads > 1; /* alone one would only ask twice */
+    bool ahead = l->questions != NULL && p->job->threads >= AHEAD_FROM;
     return ahead ? nd_questions_ask(l->questions, err) : ND_OK;
 }
 

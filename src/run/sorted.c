@@ -147,7 +147,8 @@ static nd_status ask_turns(void *ctx, void *batch, unsigned thread, nd_err *err)
                             .shingles = h->arrays + ds->s->d->job->opts.perms, .n_shingles = h->n_shingles};
         st = nd_questions_add(d->questions, &doc, err);
     }
-    return st == ND_OK ? nd_questions_ask(d->questions, err) : st;
+    bool ahead = ds->s->d->job->threads > 1; /* alone one would only ask twice */
+    return st == ND_OK && ahead ? nd_questions_ask(d->questions, err) : st;
 }
 
 static nd_status settle_turns(void *ctx, void *batch, nd_err *err)
@@ -195,6 +196,7 @@ static nd_status decide_all(sorted *s, nd_index *index, nd_err *err)
     for (size_t i = 0; i < s->n; i++)
         ds.turns[i] = (turn){s->docs[i].key, i};
     qsort(ds.turns, s->n, sizeof *ds.turns, by_turn);
+    nd_index_expect(index, s->n);
     nd_status st = run_deciders(&ds, err);
     nd_drop(NULL, ds.turns, s->n + 1, sizeof *ds.turns);
     return st;
