@@ -7,7 +7,7 @@
  */
 #include "shelf.h"
 
-enum { BLOCK = 2 << 20, ALIGN = 16 }; /* as large as a huge page */
+enum { BLOCK = 2 << 20, ALIGN = 16 }; /* the system gives as much at once (base/alloc.c) */
 
 struct nd_shelf_block {
     nd_shelf_block *next;
