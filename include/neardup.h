@@ -323,7 +323,7 @@ ND_API void nd_index_free(nd_index *index);
 /*
  * nd_index_new_borrowing - an index for a caller who has every document in memory
  * anyway: signature and shingles of kept documents are not copied. They stay valid
- * until nd_index_free.
+ * and untouched until nd_index_free; their shingles are sorted in place.
  */
 ND_API nd_status nd_index_new_borrowing(nd_index **out, const nd_opts *opts, const nd_alloc *alloc,
                                         nd_err *err);

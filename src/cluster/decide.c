@@ -21,7 +21,6 @@ enum { AHEAD = 1 };
 static nd_status init_questions(nd_questions *qs, nd_index *ix, nd_err *err)
 {
     *qs = (nd_questions){.index = ix, .alloc = ix->alloc, .found.alloc = ix->alloc, .records.alloc = ix->alloc};
-    nd_verifier_init(&qs->verifier, ix->kept.multiplier[1], ix->alloc);
     qs->keys = nd_get(ix->alloc, ix->bands.bands, sizeof *qs->keys);
     return qs->keys != NULL ? ND_OK : nd_no_memory(err, 0);
 }
@@ -37,7 +36,7 @@ static void release_questions(nd_questions *qs)
     nd_drop(alloc, qs->below, qs->cap_below, sizeof *qs->below);
     nd_drop(alloc, qs->keys, qs->index->bands.bands, sizeof *qs->keys);
     nd_drop(alloc, qs->found.list, qs->found.cap, sizeof *qs->found.list);
-    nd_verifier_release(&qs->verifier);
+    nd_drop(alloc, qs->set, qs->cap_set, sizeof *qs->set);
     nd_shelf_join(&qs->index->kept.records, &qs->records);
 }
 
@@ -143,22 +142,35 @@ nd_status nd_questions_add(nd_questions *qs, const nd_doc *doc, nd_err *err)
     return ND_OK;
 }
 
+/* The record's shingles as a set, made only when something is to be compared with it. */
+static nd_status own_set(nd_questions *qs, const nd_kept_doc *record, nd_err *err)
+{
+    if (qs->n_set > 0)
+        return ND_OK;
+    if (!nd_grow(qs->alloc, &qs->set, &qs->cap_set, record->n_shingles, sizeof *qs->set))
+        return nd_no_memory(err, record->n_shingles * sizeof *qs->set);
+    memcpy(qs->set, record->shingles, record->n_shingles * sizeof *qs->set);
+    qs->n_set = nd_set_sort(qs->set, record->n_shingles);
+    return ND_OK;
+}
+
 /* Step 2: the first in keep order whose exact Jaccard reaches the threshold. */
 static nd_status first_alike(nd_questions *qs, nd_asked *q, nd_err *err)
 {
     nd_index *ix = qs->index;
-    nd_verifier_begin(&qs->verifier, q->record->shingles, q->record->n_shingles);
+    qs->n_set = 0;
     for (size_t i = 0; i < qs->found.n; i++) {
-        uint32_t number = qs->found.list[i];
+        uint32_t number = qs->found.list[i], n_other;
         const nd_kept_doc *other = nd_kept_at(&ix->kept, number);
         if (nd_signature_matches(q->record->signature, other->signature, ix->opts.perms) < ix->bands.min_matches) {
             q->rejected++;
             continue;
         }
-        nd_similarity s;
-        nd_status st = nd_verify(&qs->verifier, other->shingles, other->n_shingles, &s, err);
+        nd_status st = own_set(qs, q->record, err);
         if (st != ND_OK)
             return st;
+        const uint32_t *set = nd_kept_set(&ix->kept, number, &n_other);
+        nd_similarity s = nd_compare(qs->set, qs->n_set, set, n_other);
         if (s.jaccard >= ix->opts.threshold) {
             q->verdict = (nd_verdict){.kind = ND_NEAR, .keeper = other->id, .similarity = s};
             return ND_OK;

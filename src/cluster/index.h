@@ -7,8 +7,6 @@
 #ifndef ND_INDEX_H
 #define ND_INDEX_H
 
-#include "verifier.h"
-
 #include "lsh/kept.h"
 
 /* A pair that was compared and is below the threshold. */
@@ -41,7 +39,9 @@ struct nd_questions {
     /* scratch of one question */
     uint64_t  *keys;           /* one a band */
     nd_numbers found;
-    nd_verifier verifier;
+    uint32_t  *set;            /* the document's own shingles, sorted */
+    size_t     cap_set;
+    uint32_t   n_set;          /* 0: not yet */
 };
 
 struct nd_index {

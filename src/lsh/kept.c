@@ -33,6 +33,8 @@ nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands
         return nd_no_memory(err, 0);
     draw_multipliers(kept);
     pthread_rwlock_init(&kept->open, NULL);
+    for (int i = 0; i < ND_KEPT_LOCKS; i++)
+        pthread_mutex_init(&kept->sorting[i], NULL);
     return ND_OK;
 }
 
@@ -45,6 +47,8 @@ void nd_kept_release(nd_kept *kept)
     nd_shelf_release(&kept->records);
     nd_tables_release(&kept->tables, alloc);
     pthread_rwlock_destroy(&kept->open);
+    for (int i = 0; i < ND_KEPT_LOCKS; i++)
+        pthread_mutex_destroy(&kept->sorting[i]);
     *kept = (nd_kept){.alloc = alloc};
 }
 
@@ -74,14 +78,14 @@ void nd_kept_moved(const nd_kept *kept, nd_kept_doc *record)
 
 void nd_kept_fill(const nd_kept *kept, nd_kept_doc *record, const nd_doc *doc)
 {
+    /* borrowed shingles are the caller's to give away: see nd_kept_init */
     *record = (nd_kept_doc){.id = doc->id, .digest = {doc->identical, doc->same_words}, .signature = doc->signature,
-                            .shingles = doc->shingles, .n_shingles = doc->n_shingles};
+                            .shingles = (uint32_t *)(uintptr_t)doc->shingles, .n_shingles = doc->n_shingles};
     nd_kept_moved(kept, record);
     if (kept->borrow)
         return;
-    uint32_t *values = record->values + kept->bands.bands;
-    memcpy(values, doc->signature, kept->perms * sizeof *values);
-    memcpy(values + kept->perms, doc->shingles, doc->n_shingles * sizeof *values);
+    memcpy(record->values + kept->bands.bands, doc->signature, kept->perms * sizeof *record->values);
+    memcpy(record->shingles, doc->shingles, doc->n_shingles * sizeof *record->shingles);
 }
 
 void nd_kept_begin(const nd_kept *kept, nd_question *question, const nd_kept_doc *record, const uint64_t *keys)
@@ -255,4 +259,20 @@ nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record,
     kept->room--;
     atomic_store_explicit(&kept->n, n + 1, memory_order_release);
     return ND_OK;
+}
+
+const uint32_t *nd_kept_set(nd_kept *kept, uint32_t number, uint32_t *n)
+{
+    nd_kept_doc *doc = nd_kept_at(kept, number);
+    if (!atomic_load_explicit(&doc->is_set, memory_order_acquire)) {
+        pthread_mutex_t *lock = &kept->sorting[number % ND_KEPT_LOCKS];
+        pthread_mutex_lock(lock);
+        if (!atomic_load_explicit(&doc->is_set, memory_order_relaxed)) {
+            doc->n_shingles = nd_set_sort(doc->shingles, doc->n_shingles);
+            atomic_store_explicit(&doc->is_set, true, memory_order_release);
+        }
+        pthread_mutex_unlock(lock);
+    }
+    *n = doc->n_shingles;
+    return doc->shingles;
 }

@@ -29,10 +29,13 @@ typedef struct nd_kept_doc {
     uint64_t  id;
     nd_digest digest[ND_SAMENESSES];
     const uint32_t *signature;
-    const uint32_t *shingles; /* in the order of the text, repeats included */
+    uint32_t *shingles;
     uint32_t  n_shingles;
+    atomic_bool is_set;    /* shingles are sorted and without repeats */
     uint32_t  values[];    /* what its tag leaves of each band key; where copied: signature, shingles */
 } nd_kept_doc;
+
+enum { ND_KEPT_LOCKS = 64 };
 
 typedef struct nd_kept {
     const nd_alloc *alloc;
@@ -49,6 +52,7 @@ typedef struct nd_kept {
     nd_shelf  records;     /* of those who asked them into being and are gone */
     nd_tables tables;      /* one a sameness, then one a band */
     pthread_rwlock_t open; /* readers: who asks; writer: who moves tables */
+    pthread_mutex_t sorting[ND_KEPT_LOCKS]; /* of the shingles of documents, by number */
 } nd_kept;
 
 /* A question's place in one table. */
@@ -74,7 +78,8 @@ typedef struct nd_numbers {
 } nd_numbers;
 
 /*
- * nd_kept_init - @borrow: the arrays of added documents stay where they are until release.
+ * nd_kept_init - @borrow: the arrays of added documents stay where they are until
+ * release, and their shingles may be sorted in place.
  */
 nd_status nd_kept_init(nd_kept *kept, const nd_opts *opts, const nd_bands *bands, bool borrow,
                        const nd_alloc *alloc, nd_err *err);
@@ -139,5 +144,8 @@ nd_status nd_kept_ask(const nd_kept *kept, nd_question *question, uint32_t upto,
  * After ND_ENOMEM nothing has changed.
  */
 nd_status nd_kept_add(nd_kept *kept, nd_question *question, nd_kept_doc *record, bool *capped, nd_err *err);
+
+/* nd_kept_set - the shingle set of kept document number n, sorted on first use. Any thread. */
+const uint32_t *nd_kept_set(nd_kept *kept, uint32_t number, uint32_t *n);
 
 #endif

@@ -9,7 +9,7 @@
  * at a time (McIlroy, Bostic, McIlroy, "Engineering Radix Sort", 1993: American flag
  * sort), and so are pieces whose hashes somebody chose not to be uniform. No input is slow.
  */
-#include "set.h"
+#include "base/base.h"
 
 enum { RADIX = 256, SHORT_RUN = 24, PIECE = 8192 };
 
@@ -128,22 +128,11 @@ uint32_t nd_set_sort(uint32_t *hashes, uint32_t n)
     return kept;
 }
 
-nd_similarity nd_similarity_of(uint32_t shared, uint32_t a, uint32_t b)
-{
-    return (nd_similarity){
-        .jaccard = (double)shared / ((double)a + (double)b - (double)shared),
-        .containment = (double)shared / (double)a,
-        .coverage = (double)shared / (double)b,
-        .shared = shared,
-        .a = a,
-        .b = b,
-    };
-}
-
 nd_similarity nd_compare(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
 {
+    nd_similarity s = {.a = n_a, .b = n_b};
     if (n_a == 0 || n_b == 0)
-        return (nd_similarity){.a = n_a, .b = n_b};
+        return s;
     uint32_t i = 0, j = 0, shared = 0;
     while (i < n_a && j < n_b) { /* no branch on the data: which is less cannot be guessed */
         uint32_t x = a[i], y = b[j];
@@ -151,5 +140,9 @@ nd_similarity nd_compare(const uint32_t *a, uint32_t n_a, const uint32_t *b, uin
         i += x <= y;
         j += y <= x;
     }
-    return nd_similarity_of(shared, n_a, n_b);
+    s.shared = shared;
+    s.jaccard = (double)shared / ((double)n_a + (double)n_b - (double)shared);
+    s.containment = (double)shared / (double)n_a;
+    s.coverage = (double)shared / (double)n_b;
+    return s;
 }
