@@ -200,8 +200,8 @@ static result signature(bench *b)
 }
 
 /*
- * n documents that are like nothing are asked about, as the program does it, and kept:
- * what the index costs alone. Each differs from the one before in every band.
+ * n documents that are like nothing are asked about, as the program does it on one thread,
+ * and kept: what the index costs alone. Each differs from the one before in every band.
  */
 static result ask_and_fill(bench *b)
 {
@@ -226,7 +226,7 @@ static result ask_and_fill(bench *b)
             must(nd_questions_add(questions, &(nd_doc){.identical = {x, i}, .same_words = {i, x}, .signature = values,
                                                        .shingles = &shingle, .n_shingles = 1}, &err), &err);
         }
-        must(nd_questions_ask(questions, &err), &err);
+        nd_index_expect(index, b->n);
         for (size_t i = 0; i < AT_ONCE; i++, r.items++) {
             must(nd_index_settle(index, questions, i, r.items, &verdict, &err), &err);
             r.sum += verdict.kind == ND_KEPT;
