@@ -38,7 +38,6 @@ WITHOUT  = $(if $(ISAL),,src/input/unpack_isal.c)
 objects  = $(patsubst %,$(BUILD)/%.o,$(filter-out $(WITHOUT),$(sort $(foreach room,$(1),$(wildcard src/$(room)/*.c src/$(room)/*.cpp)))))
 # the loops over every byte and shingle are the library's
 $(BUILD)/src/text/%.o $(BUILD)/src/sketch/%.o $(BUILD)/src/lsh/%.o $(BUILD)/src/cluster/%.o $(BUILD)/src/repeat/%.o: OPT += $(if $(SAN),,-O3)
-$(BUILD)/src/sketch/minhash.c.o: OPT += $(if $(findstring x86_64,$(shell $(CC) -dumpmachine)),-fno-tree-vectorize -fno-tree-slp-vectorize)
 
 BASE_OBJ := $(call objects,base)
 LIB_OBJ  := $(call objects,$(LIB_ROOMS))

@@ -29,7 +29,7 @@ typedef struct timed {
     const nd_pipe_ops *ops;
     void   *ctx;
     void *const *batches;
-    cost    now[2 * ND_PIPE_THREADS]; /* of what each batch holds */
+    cost    now[ND_PIPE_BATCHES]; /* of what each batch holds */
     cost   *costs;             /* of those that are done, in order */
     size_t  n, cap;
 } timed;

@@ -22,8 +22,6 @@
 
 #include <pthread.h>
 
-enum { BATCHES = 2 * ND_PIPE_THREADS + 2 };
-
 typedef struct run {
     const nd_pipe_ops *ops;
     void *ctx;
@@ -31,9 +29,9 @@ typedef struct run {
 
     pthread_mutex_t lock;         /* of all below */
     pthread_cond_t  changed;      /* there is something to do, or no more */
-    void    *unused[BATCHES];     /* a stack: what was used last is warm, what is not needed is not touched */
+    void    *unused[ND_PIPE_BATCHES]; /* a stack: what was used last is warm, what is not needed is not touched */
     unsigned n_unused;
-    void    *parked[BATCHES];     /* worked on, by ticket % n_batches; NULL: not yet */
+    void    *parked[ND_PIPE_BATCHES]; /* worked on, by ticket % n_batches; NULL: not yet */
     uint64_t next_read, next_write; /* tickets */
     bool     reading, writing;    /* a thread does */
     bool     ended;               /* nothing more is read */
@@ -146,8 +144,8 @@ nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, u
     run r = {.ops = ops, .ctx = ctx, .n_batches = n_batches, .failed = UINT64_MAX, .err = err};
     if (n_threads < 1 || n_threads > ND_PIPE_THREADS)
         return nd_fail(err, ND_EINVAL, "%u threads, must be 1 to %d", n_threads, ND_PIPE_THREADS);
-    if (n_batches < 1 || n_batches > BATCHES)
-        return nd_fail(err, ND_EINVAL, "%u batches, must be 1 to %d", n_batches, BATCHES);
+    if (n_batches < 1 || n_batches > ND_PIPE_BATCHES)
+        return nd_fail(err, ND_EINVAL, "%u batches, must be 1 to %d", n_batches, ND_PIPE_BATCHES);
     while (r.n_unused < n_batches) {
         r.unused[r.n_unused] = batches[n_batches - 1 - r.n_unused];
         r.n_unused++;

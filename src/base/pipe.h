@@ -18,12 +18,12 @@ typedef struct nd_pipe_ops {
     nd_status (*write)(void *ctx, void *batch, nd_err *err);              /* one at a time, in the order read */
 } nd_pipe_ops;
 
-enum { ND_PIPE_THREADS = 256 };   /* at most */
+enum { ND_PIPE_THREADS = 256, ND_PIPE_BATCHES = 2 * ND_PIPE_THREADS + 2 }; /* at most */
 
 /*
  * nd_pipe_batches - with how many batches n_threads are seldom kept waiting: one that
- * each works on, and as many worked on ahead of their turn. A single thread is never
- * ahead.
+ * each works on, as many worked on ahead of their turn, one that is read and one that is
+ * written. A single thread is never ahead.
  */
 static inline unsigned nd_pipe_batches(unsigned n_threads)
 {
@@ -33,7 +33,7 @@ static inline unsigned nd_pipe_batches(unsigned n_threads)
 /*
  * nd_pipe_run - runs ops until read says ND_END or something fails.
  *
- * @batches  n_batches batches, the caller's: 1 to 2 * ND_PIPE_THREADS. Each is read and
+ * @batches  n_batches batches, the caller's: 1 to ND_PIPE_BATCHES. Each is read and
  *           worked on by one thread and written by any, then filled again; one that has
  *           been written is taken before one that never was
  */

@@ -7,7 +7,7 @@
  */
 #include "shelf.h"
 
-enum { BLOCK = 2 << 20, ALIGN = 16 }; /* the system gives as much at once (base/alloc.c) */
+enum { BLOCK = 2 << 20, ALIGN = 16 }; /* a huge page (base/alloc.c) */
 
 struct nd_shelf_block {
     nd_shelf_block *next;
