@@ -133,8 +133,10 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
 static void expect(pass *p, const nd_batch *batch)
 {
     p->records += batch->n_records;
-    if (p->index != NULL && batch->raw_total > 0)
-        nd_index_expect(p->index, (uint64_t)((double)p->records * (double)p->total / (double)batch->raw_total));
+    if (p->index == NULL || batch->raw_total == 0)
+        return;
+    double all = (double)p->records * (double)p->total / (double)batch->raw_total;
+    nd_index_expect(p->index, all < (double)UINT32_MAX ? (uint64_t)all : UINT32_MAX); /* a sparse file may seem endless */
 }
 
 static nd_status write_batch(void *ctx, void *batch, nd_err *err)
