@@ -83,7 +83,7 @@ START_TEST(small_pieces_that_go_cost_nothing)
         ck_assert_ptr_nonnull(nd_shelf_take(&shelf, 3000));
         shelf.taken = shelf.stayed;
     }
-    ck_assert_uint_le(s.live, 2 << 20);
+    ck_assert_uint_le(s.live, 1 << 20);
     nd_shelf_release(&shelf);
     ck_assert_uint_eq(s.live, 0);
 }

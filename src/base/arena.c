@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * arena.c - blocks of 256 KiB, then of twice that, up to 2 MiB, which the system gives at
- * once; newest first. Large pieces are in blocks of their own behind the newest, so that
- * the shared block goes on being filled.
+ * arena.c - blocks, newest first; large pieces in blocks of their own behind the newest,
+ * so that the shared block goes on being filled.
  */
 #include "base.h"
 
-enum { BLOCK = 256 << 10, LARGEST = 2 << 20, ALIGN = 16 };
+enum { ALIGN = 16 };
 
 struct nd_arena_block {
     struct nd_arena_block *next;
@@ -37,7 +36,7 @@ void *nd_arena_get(nd_arena *arena, size_t n, size_t size)
     size_t bytes = (n * size + ALIGN - 1) / ALIGN * ALIGN;
     if (bytes == 0)
         bytes = ALIGN; /* NULL would say that there is no memory */
-    if (bytes > BLOCK / 8) {
+    if (bytes > ND_FIRST_BLOCK / 8) {
         struct nd_arena_block *own = new_block(arena, HEAD + bytes);
         if (own == NULL)
             return NULL;
@@ -47,8 +46,7 @@ void *nd_arena_get(nd_arena *arena, size_t n, size_t size)
         return (char *)own + HEAD;
     }
     if (arena->size - arena->used < bytes) {
-        size_t twice = arena->size == 0 ? BLOCK : 2 * arena->size;
-        struct nd_arena_block *block = new_block(arena, twice < LARGEST ? twice : LARGEST);
+        struct nd_arena_block *block = new_block(arena, nd_block_behind(arena->size));
         if (block == NULL)
             return NULL;
         block->next = arena->blocks;

@@ -44,6 +44,17 @@ typedef struct nd_arena {
     size_t used, size;             /* of the newest shared block, bytes */
 } nd_arena;
 
+/* Blocks of an arena, and of what else gives out memory by blocks: each twice the one before, up to a huge page. */
+enum { ND_FIRST_BLOCK = 256 << 10, ND_LARGEST_BLOCK = 2 << 20 };
+
+static inline size_t nd_block_behind(size_t size) /* 0: none */
+{
+    size_t twice = 2 * size, largest = ND_LARGEST_BLOCK;
+    if (size == 0)
+        return ND_FIRST_BLOCK;
+    return twice < largest ? twice : largest;
+}
+
 void  nd_arena_init(nd_arena *arena, const nd_alloc *alloc);
 void *nd_arena_get(nd_arena *arena, size_t n, size_t size);            /* NULL: no memory */
 void  nd_arena_clear(nd_arena *arena);                                 /* keeps one block for reuse */

@@ -12,7 +12,7 @@
  */
 #include "kept.h"
 
-#include "xxhash.h"
+#include <xxhash.h>
 
 /* Where the system placed us is all the chance a library has to draw on. */
 static void draw_multipliers(nd_kept *kept)

@@ -7,7 +7,7 @@
  */
 #include "shelf.h"
 
-enum { BLOCK = 2 << 20, ALIGN = 16 }; /* a huge page (base/alloc.c) */
+enum { ALIGN = 16 };
 
 struct nd_shelf_block {
     nd_shelf_block *next;
@@ -44,8 +44,8 @@ static nd_shelf_block *next_block(nd_shelf *shelf, nd_shelf_place place, size_t 
 static nd_shelf_block *add_block(nd_shelf *shelf, nd_shelf_place place, size_t size)
 {
     nd_shelf_block *block = NULL;
-    size_t cap = 0;
-    if (!nd_grow(shelf->alloc, &block, &cap, HEAD + size < BLOCK ? BLOCK : HEAD + size, 1))
+    size_t cap = 0, usual = nd_block_behind(place.block != NULL ? place.block->size : 0);
+    if (!nd_grow(shelf->alloc, &block, &cap, HEAD + size < usual ? usual : HEAD + size, 1))
         return NULL;
     *block = (nd_shelf_block){.size = cap};
     *(place.block != NULL ? &place.block->next : &shelf->first) = block;

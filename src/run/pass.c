@@ -35,7 +35,6 @@ typedef struct pass {
     hand      *hands;       /* one a thread */
     nd_index  *index;       /* NULL: nobody is asked */
     uint64_t   total, text; /* raw bytes in all, bytes of text so far */
-    uint64_t   records;     /* so far */
 } pass;
 
 static nd_status read_batch(void *ctx, void *batch, nd_err *err)
@@ -129,13 +128,12 @@ static nd_status work_batch(void *ctx, void *batch, unsigned thread, nd_err *err
     return ahead ? nd_questions_ask(l->questions, err) : ND_OK;
 }
 
-/* Where as much as was read holds so many records, all that there is will hold so many. */
-static void expect(pass *p, const nd_batch *batch)
+/* Where of so much that was read so many stay, of all that there is so many will stay. */
+static void expect(const pass *p, const nd_batch *batch)
 {
-    p->records += batch->n_records;
     if (p->index == NULL || batch->raw_total == 0)
         return;
-    double all = (double)p->records * (double)p->total / (double)batch->raw_total;
+    double all = (double)nd_index_counts(p->index).kept * (double)p->total / (double)batch->raw_total;
     nd_index_expect(p->index, all < (double)UINT32_MAX ? (uint64_t)all : UINT32_MAX); /* a sparse file may seem endless */
 }
 
@@ -144,13 +142,13 @@ static nd_status write_batch(void *ctx, void *batch, nd_err *err)
     pass *p = ctx;
     load *l = batch;
     nd_status st = l->batch.begins ? p->ops->begin(p->ctx, &l->batch, err) : ND_OK;
-    expect(p, &l->batch);
     for (size_t i = 0; st == ND_OK && i < l->batch.n_records; i++) {
         p->text += l->items[i].text_len;
         st = p->ops->record(p->ctx, &l->batch, &l->items[i], err);
     }
     if (st == ND_OK && l->batch.ends)
         st = p->ops->end(p->ctx, &l->batch, err);
+    expect(p, &l->batch);
     const nd_watch *watch = &p->job->watch;
     if (st == ND_OK && watch->progress != NULL)
         watch->progress(watch->ctx, &(nd_progress){"read", l->batch.raw_total, p->total, p->text});

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "rewrite.h"
 
+#include "base/digest.h"
 #include "base/pipe.h"
 #include "say.h"
-
-#include "xxhash.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -12,9 +12,8 @@
 
 #include "job.h"
 #include "base/buf.h"
+#include "base/digest.h"
 #include "output/sink.h"
-
-#include <xxhash.h>
 
 typedef struct nd_writer {
     const nd_sources *sources;
