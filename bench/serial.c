@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-nd_status __real_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+nd_status __real_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *batches, size_t size, unsigned n_batches,
                                unsigned n_threads, nd_err *err);
-nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *batches, size_t size, unsigned n_batches,
                                unsigned n_threads, nd_err *err);
 
 typedef struct cost {          /* of one batch, seconds */
@@ -28,7 +28,8 @@ typedef struct cost {          /* of one batch, seconds */
 typedef struct timed {
     const nd_pipe_ops *ops;
     void   *ctx;
-    void *const *batches;
+    const char *batches;
+    size_t  size;              /* bytes of a batch */
     cost    now[ND_PIPE_BATCHES]; /* of what each batch holds */
     cost   *costs;             /* of those that are done, in order */
     size_t  n, cap;
@@ -43,10 +44,7 @@ static double now(void)
 
 static cost *cost_of(timed *t, const void *batch)
 {
-    unsigned i = 0;
-    while (t->batches[i] != batch)
-        i++;
-    return &t->now[i];
+    return &t->now[(size_t)((const char *)batch - t->batches) / t->size];
 }
 
 static nd_status read_batch(void *ctx, void *batch, nd_err *err)
@@ -130,13 +128,13 @@ static double model(const timed *t, unsigned threads, unsigned batches)
     return s.writes_until;
 }
 
-nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+nd_status __wrap_nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *batches, size_t size, unsigned n_batches,
                              unsigned n_threads, nd_err *err)
 {
     static const nd_pipe_ops timed_ops = {read_batch, work_batch, write_batch};
-    timed t = {.ops = ops, .ctx = ctx, .batches = batches};
+    timed t = {.ops = ops, .ctx = ctx, .batches = batches, .size = size};
     cost sum = {0};
-    nd_status st = __real_nd_pipe_run(&timed_ops, &t, batches, n_batches, n_threads, err);
+    nd_status st = __real_nd_pipe_run(&timed_ops, &t, batches, size, n_batches, n_threads, err);
     for (size_t i = 0; i < t.n; i++) {
         sum.reading += t.costs[i].reading;
         sum.working += t.costs[i].working;

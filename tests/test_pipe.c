@@ -107,12 +107,9 @@ static nd_status run(belt *b, unsigned n_threads, nd_err *err)
 {
     static const nd_pipe_ops ops = {read_item, work_item, write_item};
     load loads[MOST_BATCHES] = {{.item = 0}};
-    void *batches[MOST_BATCHES];
-    for (unsigned i = 0; i < MOST_BATCHES; i++)
-        batches[i] = &loads[i];
     b->n_threads = n_threads;
     unsigned n_batches = b->n_batches != 0 ? b->n_batches : nd_pipe_batches(n_threads);
-    nd_status st = nd_pipe_run(&ops, b, batches, n_batches, n_threads, err);
+    nd_status st = nd_pipe_run(&ops, b, loads, sizeof *loads, n_batches, n_threads, err);
     ck_assert(!b->out_of_order);
     ck_assert(!b->overlapped);
     ck_assert(!b->alien);
@@ -164,11 +161,8 @@ START_TEST(a_thread_that_is_ahead_goes_on_with_another_batch)
 {
     static const nd_pipe_ops ops = {read_item, work_behind, write_item};
     load loads[MOST] = {{.item = 0}};
-    void *batches[MOST];
-    for (unsigned i = 0; i < MOST; i++)
-        batches[i] = &loads[i];
     belt b = {.n_items = 40, .fails_at = {NEVER, NEVER, NEVER}, .n_threads = 2, .n_batches = 6};
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, batches, 6, 2, NULL), ND_OK);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, loads, sizeof *loads, 6, 2, NULL), ND_OK);
     ck_assert_uint_eq(b.written, 40);
     ck_assert_uint_eq(b.read_before_first, 6);
     ck_assert(!b.out_of_order && !b.overlapped && !b.alien);
@@ -234,11 +228,11 @@ START_TEST(a_number_of_threads_or_batches_out_of_range_is_refused)
     static const nd_pipe_ops ops = {read_item, work_item, write_item};
     belt b = {.n_items = 1};
     nd_err err;
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1, 0, &err), ND_EINVAL);
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1, ND_PIPE_THREADS + 1, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 1, 0, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 1, ND_PIPE_THREADS + 1, &err), ND_EINVAL);
     ck_assert_ptr_nonnull(strstr(err.text, "257 threads"));
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 1, &err), ND_EINVAL);
-    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 1000, 1, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 0, 1, &err), ND_EINVAL);
+    ck_assert_int_eq(nd_pipe_run(&ops, &b, NULL, 0, 1000, 1, &err), ND_EINVAL);
     ck_assert_ptr_nonnull(strstr(err.text, "1000 batches"));
     ck_assert_uint_eq(b.next, 0);
 }

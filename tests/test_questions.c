@@ -150,13 +150,11 @@ START_TEST(nor_on_how_many_threads)
     for (uint64_t seed = 0; seed < UNLESS_SANITIZED(40, 8); seed++) {
         enum { THREADS = 8 };
         asked batches[THREADS] = {{NULL, 0, 0}};
-        void *list[THREADS];
         run r;
         nd_index *index = new_index(&opts, false, NULL);
         begin_run(&r, &corpus, index, batches, THREADS, seed);
-        for (int i = 0; i < THREADS; i++)
-            list[i] = &batches[i];
-        ck_assert_int_eq(nd_pipe_run(&ops, &r, list, THREADS, 2 + (unsigned)seed % (THREADS - 1), NULL), ND_OK);
+        unsigned threads = 2 + (unsigned)seed % (THREADS - 1);
+        ck_assert_int_eq(nd_pipe_run(&ops, &r, batches, sizeof *batches, THREADS, threads, NULL), ND_OK);
         end_run(&r, &expected, batches, THREADS);
         nd_index_free(index);
     }

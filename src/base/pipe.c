@@ -136,7 +136,7 @@ static void *loop(void *arg)
     return NULL;
 }
 
-nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *batches, size_t size, unsigned n_batches,
                       unsigned n_threads, nd_err *err)
 {
     pthread_t threads[ND_PIPE_THREADS];
@@ -147,7 +147,7 @@ nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, u
     if (n_batches < 1 || n_batches > ND_PIPE_BATCHES)
         return nd_fail(err, ND_EINVAL, "%u batches, must be 1 to %d", n_batches, ND_PIPE_BATCHES);
     while (r.n_unused < n_batches) {
-        r.unused[r.n_unused] = batches[n_batches - 1 - r.n_unused];
+        r.unused[r.n_unused] = (char *)batches + (n_batches - 1 - r.n_unused) * size;
         r.n_unused++;
     }
     pthread_mutex_init(&r.lock, NULL);

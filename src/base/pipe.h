@@ -33,11 +33,11 @@ static inline unsigned nd_pipe_batches(unsigned n_threads)
 /*
  * nd_pipe_run - runs ops until read says ND_END or something fails.
  *
- * @batches  n_batches batches, the caller's: 1 to ND_PIPE_BATCHES. Each is read and
- *           worked on by one thread and written by any, then filled again; one that has
- *           been written is taken before one that never was
+ * @batches  n_batches batches of `size` bytes each, the caller's: 1 to ND_PIPE_BATCHES.
+ *           Each is read and worked on by one thread and written by any, then filled
+ *           again; one that has been written is taken before one that never was
  */
-nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *const *batches, unsigned n_batches,
+nd_status nd_pipe_run(const nd_pipe_ops *ops, void *ctx, void *batches, size_t size, unsigned n_batches,
                       unsigned n_threads, nd_err *err);
 
 #endif

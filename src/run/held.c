@@ -175,14 +175,12 @@ nd_status nd_hold(nd_holding *holding, const nd_job *job, nd_ledger *ledger, nd_
     unsigned n = nd_pipe_batches(job->threads);
     nd_status st = ND_ENOMEM;
     load *loads = nd_get(alloc, n, sizeof *loads);
-    void **batches = nd_get(alloc, n, sizeof *batches);
     r.parsers = nd_get(alloc, job->threads, sizeof *r.parsers);
-    if (loads == NULL || batches == NULL || r.parsers == NULL) {
+    if (loads == NULL || r.parsers == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
     for (unsigned i = 0; i < n; i++) {
-        batches[i] = &loads[i];
         nd_batch_init(&loads[i].batch, alloc);
         nd_arena_init(&loads[i].arena, alloc);
     }
@@ -191,7 +189,7 @@ nd_status nd_hold(nd_holding *holding, const nd_job *job, nd_ledger *ledger, nd_
         st = nd_parser_new(&r.parsers[t], &job->fields, alloc, err);
     r.total = nd_sources_size(job->sources);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &r, batches, n, job->threads, err);
+        st = nd_pipe_run(&ops, &r, loads, sizeof *loads, n, job->threads, err);
 done:
     for (unsigned i = 0; loads != NULL && i < n; i++) {
         nd_arena_release(&loads[i].arena);
@@ -202,7 +200,6 @@ done:
         nd_parser_free(r.parsers[t]);
     nd_reader_free(r.reader);
     nd_drop(alloc, r.parsers, job->threads, sizeof *r.parsers);
-    nd_drop(alloc, batches, n, sizeof *batches);
     nd_drop(alloc, loads, n, sizeof *loads);
     return st;
 }

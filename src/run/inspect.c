@@ -289,14 +289,12 @@ nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome 
     nd_status st = ND_OK;
     *outcome = (nd_outcome){0};
     piece *pieces = nd_get(alloc, n, sizeof *pieces);
-    void **batches = nd_get(alloc, n, sizeof *batches);
     all.benches = nd_get(alloc, job->threads, sizeof *all.benches);
-    if (pieces == NULL || batches == NULL || all.benches == NULL) {
+    if (pieces == NULL || all.benches == NULL) {
         st = nd_no_memory(err, 0);
         goto done;
     }
     for (unsigned i = 0; i < n; i++) {
-        batches[i] = &pieces[i];
         nd_batch_init(&pieces[i].batch, alloc);
         nd_arena_init(&pieces[i].arena, alloc);
     }
@@ -307,7 +305,7 @@ nd_status nd_run_inspect(const nd_job *job, const nd_inspect_to *to, nd_outcome 
     if (st == ND_OK)
         st = nd_reader_new(&all.reader, job->sources, &job->reader, alloc, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &all, batches, n, job->threads, err);
+        st = nd_pipe_run(&ops, &all, pieces, sizeof *pieces, n, job->threads, err);
     if (st == ND_OK && all.boilerplate != NULL)
         st = tell_boilerplate(&all, err);
 done:
@@ -320,7 +318,6 @@ done:
         nd_arena_release(&pieces[i].arena);
     }
     nd_drop(alloc, all.benches, job->threads, sizeof *all.benches);
-    nd_drop(alloc, batches, n, sizeof *batches);
     nd_drop(alloc, pieces, n, sizeof *pieces);
     return st;
 }

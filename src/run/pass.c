@@ -178,20 +178,18 @@ nd_status nd_pass_run(const nd_job *job, const nd_sources *sources, nd_index *in
     nd_status st = ND_ENOMEM;
     pass p = {.job = job, .ops = ops, .ctx = ctx, .index = index};
     load *loads = nd_get(NULL, n, sizeof *loads);
-    void **batches = nd_get(NULL, n, sizeof *batches);
     p.hands = nd_get(NULL, job->threads, sizeof *p.hands);
-    if (loads == NULL || batches == NULL || p.hands == NULL) {
+    if (loads == NULL || p.hands == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
     for (unsigned i = 0; i < n; i++) {
-        batches[i] = &loads[i];
         nd_batch_init(&loads[i].batch, NULL);
         nd_arena_init(&loads[i].arena, NULL);
     }
     st = set_up(&p, sources, index, loads, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&pipe_ops, &p, batches, n, job->threads, err);
+        st = nd_pipe_run(&pipe_ops, &p, loads, sizeof *loads, n, job->threads, err);
 done:
     for (unsigned i = 0; loads != NULL && i < n; i++) {
         nd_arena_release(&loads[i].arena);
@@ -205,7 +203,6 @@ done:
     }
     nd_reader_free(p.reader);
     nd_drop(NULL, p.hands, job->threads, sizeof *p.hands);
-    nd_drop(NULL, batches, n, sizeof *batches);
     nd_drop(NULL, loads, n, sizeof *loads);
     return st;
 }

@@ -157,18 +157,15 @@ static nd_status filter(nd_rewrite *w, size_t i, cursor *c, nd_source_end *end, 
     const nd_sources one = {.list = &w->sources->list[i], .n = 1};
     filtering f = {.rewrite = w, .source = i, .next = c, .end = end};
     nd_batch batches[BATCHES];
-    void *items[BATCHES];
     unsigned n = w->job->threads < THREADS ? w->job->threads : THREADS;
-    for (int b = 0; b < BATCHES; b++) {
+    for (int b = 0; b < BATCHES; b++)
         nd_batch_init(&batches[b], NULL);
-        items[b] = &batches[b];
-    }
     nd_reader_opts opts = w->job->reader;
     if (w->format != ND_FORMAT_AUTO)
         opts.format = w->format;
     nd_status st = nd_reader_new(&f.reader, &one, &opts, NULL, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &f, items, n > 1 ? BATCHES : 1, n, err);
+        st = nd_pipe_run(&ops, &f, batches, sizeof *batches, n > 1 ? BATCHES : 1, n, err);
     if (st == ND_OK && c->any && end->status == ND_OK)
         st = nd_fail(err, ND_EINVAL, "%s has no record %llu to remove", nd_source_label(&w->sources->list[i]),
                      (unsigned long long)c->record);

@@ -94,26 +94,22 @@ static nd_status match_all(nd_sharing *s, const nd_passages *collection, nd_err 
     matching m = {.sharing = s};
     nd_status st = ND_ENOMEM;
     load *loads = nd_get(alloc, n, sizeof *loads);
-    void **batches = nd_get(alloc, n, sizeof *batches);
     m.matchers = nd_get(alloc, n_threads, sizeof *m.matchers);
-    if (loads == NULL || batches == NULL || m.matchers == NULL) {
+    if (loads == NULL || m.matchers == NULL) {
         nd_no_memory(err, 0);
         goto done;
     }
     st = ND_OK;
-    for (unsigned i = 0; i < n; i++)
-        batches[i] = &loads[i];
     for (unsigned t = 0; st == ND_OK && t < n_threads; t++)
         st = nd_passage_matcher_new(&m.matchers[t], collection, alloc, err);
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, &m, batches, n, n_threads, err);
+        st = nd_pipe_run(&ops, &m, loads, sizeof *loads, n, n_threads, err);
 done:
     for (unsigned t = 0; m.matchers != NULL && t < n_threads; t++)
         nd_passage_matcher_free(m.matchers[t]);
     for (unsigned i = 0; loads != NULL && i < n; i++)
         nd_drop(alloc, loads[i].found, loads[i].cap_found, sizeof *loads[i].found);
     nd_drop(alloc, m.matchers, n_threads, sizeof *m.matchers);
-    nd_drop(alloc, batches, n, sizeof *batches);
     nd_drop(alloc, loads, n, sizeof *loads);
     return st;
 }

@@ -173,18 +173,14 @@ static nd_status run_deciders(deciders *ds, nd_err *err)
     static const nd_pipe_ops ops = {take_turns, ask_turns, settle_turns};
     unsigned n_threads = ds->s->d->job->threads, n = nd_pipe_batches(n_threads);
     decided *all = nd_get(NULL, n, sizeof *all);
-    void **batches = nd_get(NULL, n, sizeof *batches);
-    nd_status st = all != NULL && batches != NULL ? ND_OK : nd_no_memory(err, 0);
-    for (unsigned i = 0; st == ND_OK && i < n; i++) {
-        batches[i] = &all[i];
+    nd_status st = all != NULL ? ND_OK : nd_no_memory(err, 0);
+    for (unsigned i = 0; st == ND_OK && i < n; i++)
         st = nd_questions_new(&all[i].questions, ds->index, err);
-    }
     if (st == ND_OK)
-        st = nd_pipe_run(&ops, ds, batches, n, n_threads, err);
+        st = nd_pipe_run(&ops, ds, all, sizeof *all, n, n_threads, err);
     for (unsigned i = 0; all != NULL && i < n; i++)
         nd_questions_free(all[i].questions);
     nd_drop(NULL, all, n, sizeof *all);
-    nd_drop(NULL, batches, n, sizeof *batches);
     return st;
 }
 
